@@ -1,0 +1,51 @@
+"""Puts the application together: settings, core, then each feature's doors."""
+
+from typing import Any
+
+from flask import Flask
+from jinja2 import ChoiceLoader, PackageLoader
+
+from consult import config
+from consult.cli import register_commands
+from consult.core import crypto, db, i18n, ids, web
+
+#: Features with templates, lowest first.
+FEATURES = (
+    "core",
+    "accounts",
+    "audit",
+    "meetings",
+    "questionnaires",
+    "consultations",
+    "responses",
+    "moderation",
+    "summaries",
+    "exports",
+    "public",
+)
+
+
+def create_app(settings: dict[str, Any] | None = None) -> Flask:
+    """Return the application.
+
+    Args:
+        settings: override what ``config.from_environment`` gives.
+    """
+    app = Flask("consult", static_folder="core/static", template_folder=None)
+    app.config.from_mapping(config.from_environment() | (settings or {}))
+    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    keys = crypto.Keyring.load(app.config["KEYS"])
+    app.extensions["keys"] = keys
+    app.config["SECRET_KEY"] = ids.digest(keys.lookup, "flask", "secret key")
+    app.jinja_loader = ChoiceLoader([PackageLoader(f"consult.{name}") for name in FEATURES])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    web.init_app(app)
+    i18n.init_app(app)
+    _open_doors(app)
+    web.require_marks(app)
+    return app
+
+
+def _open_doors(app: Flask) -> None:
+    register_commands(app)

@@ -1,0 +1,62 @@
+"""The command line, ``consult``: puts the features' commands together."""
+
+import sys
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from consult.core import db, migrations
+from consult.core.errors import DomainError
+
+
+def _app() -> Flask:
+    from consult.app import create_app  # noqa: PLC0415 - the application registers these commands
+
+    return create_app()
+
+
+class _Commands(FlaskGroup):
+    """Says a refusal as a sentence, not as a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except DomainError as refusal:
+            click.echo(f"Error: {refusal}", err=True)
+            sys.exit(1)
+
+
+main = _Commands(
+    name="consult",
+    create_app=_app,
+    add_default_commands=False,
+    add_version_option=False,
+    help="Consultations of young people, from questions to numbered papers.",
+)
+
+
+@click.group("db")
+def database() -> None:
+    """The database's schema."""
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Bring the database to the newest schema."""
+    migrations.upgrade(db.database().engine)
+    click.echo("The database has the newest schema.")
+
+
+@database.command("check")
+def check() -> None:
+    """Tell whether the database has the newest schema; exit 1 if not."""
+    if not migrations.is_current(db.database().engine):
+        click.echo("The schema is old or missing. Run: consult db upgrade", err=True)
+        sys.exit(1)
+    click.echo("The database has the newest schema.")
+
+
+def register_commands(app: Flask) -> None:
+    """Give the application its commands."""
+    app.cli.add_command(database)

@@ -1,0 +1,1 @@
+"""Consultations: life cycle, window, link to meeting and agenda item."""

@@ -1,0 +1,60 @@
+"""A consultation, its window and its place in a meeting."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.core.db import Base, PrimaryKey, text_enum
+from consult.meetings.models import AgendaItem, Meeting
+from consult.questionnaires.models import Questionnaire, QuestionnaireVersion
+
+
+class Phase(StrEnum):
+    """When young people are asked, seen from the meeting."""
+
+    BEFORE = "before"
+    DURING = "during"
+
+
+class Consultation(Base):
+    """A set of questions put to young people before or during one meeting."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (
+        CheckConstraint("closes_at > opens_at", name="window"),
+        CheckConstraint("smallest_cell >= 3", name="smallest_cell"),
+    )
+
+    id: Mapped[PrimaryKey]
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[dict[str, str]]
+    #: Why young people are asked, in their words.
+    purpose: Mapped[dict[str, str]]
+    #: What happens with the answers.
+    outcome: Mapped[dict[str, str]]
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    agenda_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_item.id"))
+    phase: Mapped[Phase] = mapped_column(text_enum(Phase))
+    questionnaire_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire.id"))
+    #: Set when the consultation is approved; what young people read.
+    version_id: Mapped[UUID | None] = mapped_column(ForeignKey("questionnaire_version.id"))
+    #: Languages young people may answer in, in the Union's order.
+    languages: Mapped[list[str]]
+    # What people decided is stored; whether it is open now follows from the clock (rules.py).
+    approved_at: Mapped[datetime | None]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    #: When a chair closed it before its time.
+    closed_at: Mapped[datetime | None]
+    #: A count below this could point at one child, so no table shows it.
+    smallest_cell: Mapped[int] = mapped_column(default=5)
+    #: Answers were made up to show the product; every page and paper says so.
+    demonstration: Mapped[bool] = mapped_column(default=False)
+
+    meeting: Mapped[Meeting] = relationship()
+    agenda_item: Mapped[AgendaItem | None] = relationship()
+    questionnaire: Mapped[Questionnaire] = relationship()
+    version: Mapped[QuestionnaireVersion | None] = relationship()

@@ -1,0 +1,31 @@
+"""The base of every form that staff fill in."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Form
+
+from consult.core import i18n, locales
+
+
+class _Catalogue:
+    """WTForms' own messages from our catalogue: its own is incomplete in ar, zh and ru."""
+
+    def gettext(self, string: str) -> str:
+        """Return the translated message."""
+        return str(locales.catalogue(i18n.language()).ugettext(string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return the plural form that fits ``n``."""
+        return str(locales.catalogue(i18n.language()).ungettext(singular, plural, n))
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A form of staff, with its token and messages in the page's language."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
+        """Where the form's messages come from."""
+
+        def get_translations(self, _form: Form) -> Any:
+            """Return our catalogue."""
+            return _Catalogue()

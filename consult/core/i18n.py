@@ -1,0 +1,73 @@
+"""Translation inside a request: Flask-Babel on catalogues read straight from ``.po`` files."""
+
+from typing import Any
+
+import flask_babel
+from babel.support import Translations
+from flask import Flask, g, has_request_context, request
+
+from consult.core import locales
+from consult.core.errors import DomainError, Problem
+
+
+class _PoDomain(flask_babel.Domain):  # type: ignore[misc]  # ships no types
+    """Serves the catalogues of ``core.locales``; there is no compile step."""
+
+    def get_translations(self) -> Translations:
+        return locales.catalogue(language())
+
+
+class _Babel(flask_babel.Babel):  # type: ignore[misc]  # ships no types
+    """Flask-Babel with the one domain above."""
+
+    _po_domain = _PoDomain()
+
+    @property
+    def domain_instance(self) -> _PoDomain:
+        return self._po_domain
+
+
+def init_app(app: Flask) -> None:
+    """Give pages the language of their address, and templates the usual functions."""
+    _Babel(app, locale_selector=language, default_locale="en")
+    app.jinja_env.globals.update(
+        LANGUAGES=locales.LANGUAGES,
+        LANGUAGE_NAMES=locales.NAMES,
+        direction=locales.direction,
+    )
+    app.jinja_env.filters["in_language"] = lambda text: locales.pick(text, language())
+
+
+def language() -> str:
+    """Return the language of this page: from the address, the staff account, or the browser."""
+    if not has_request_context():
+        return "en"
+    chosen = getattr(g, "language", None)
+    if chosen in locales.NAMES:
+        return str(chosen)
+    return preferred_language()
+
+
+def preferred_language() -> str:
+    """Return the best of the six languages for this browser; English when none fits."""
+    return request.accept_languages.best_match(locales.LANGUAGES) or "en"
+
+
+def _(message: str, **params: Any) -> str:
+    """Return the sentence in the page's language."""
+    return str(flask_babel.gettext(message, **params))
+
+
+def ngettext(singular: str, plural: str, num: int, **params: Any) -> str:
+    """Return the plural form that fits ``num`` in the page's language."""
+    return str(flask_babel.ngettext(singular, plural, num, **params))
+
+
+def _l(message: str, **params: Any) -> Any:
+    """Return a sentence that is translated when it is shown (form labels)."""
+    return flask_babel.lazy_gettext(message, **params)
+
+
+def told(refusal: DomainError | Problem) -> str:
+    """Return a refusal's sentence in the page's language."""
+    return _(refusal.message, **refusal.params)

@@ -1,0 +1,108 @@
+"""The six languages: their names, direction, catalogues, and text kept by language."""
+
+import io
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+from consult.core.errors import InvalidError
+
+#: Text by language tag. Read it through :func:`pick` only.
+Localized = dict[str, str]
+
+#: The official languages of the Union, in the order its papers name them.
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+
+#: Each language's name in itself.
+NAMES = {
+    "ar": "العربية",
+    "zh": "中文",
+    "en": "English",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+}
+
+#: The letter a document's symbol carries for its language.
+LETTERS = {"ar": "A", "zh": "C", "en": "E", "fr": "F", "ru": "R", "es": "S"}
+
+CATALOGUES = Path(__file__).parents[2] / "translations"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know for "mark, translate later"
+    """Mark a text for the catalogues without translating it yet."""
+    return message
+
+
+def direction(language: str) -> str:
+    """Return ``rtl`` for Arabic, ``ltr`` for the others."""
+    return "rtl" if language == "ar" else "ltr"
+
+
+def pick(text: Mapping[str, str], language: str) -> str:
+    """Return the text in one language.
+
+    Raises:
+        InvalidError: the text is not there in that language; pages never mix languages.
+    """
+    found = text.get(language, "")
+    if not found.strip():
+        raise InvalidError(
+            "text_missing",
+            N_("A text is not there in %(language)s: %(sample)s"),
+            language=NAMES.get(language, language),
+            sample=next((t for t in text.values() if t.strip()), "…")[:60],
+        )
+    return found
+
+
+def missing(text: Mapping[str, str], languages: Iterable[str]) -> list[str]:
+    """Return those of ``languages`` in which the text is absent or blank."""
+    return [tag for tag in languages if not text.get(tag, "").strip()]
+
+
+@cache
+def catalogue(language: str) -> Translations:
+    """Return one language's catalogue, read from its ``.po`` file once.
+
+    Fuzzy entries do not count as translated.
+
+    Raises:
+        KeyError: the language is none of the six.
+    """
+    if language not in NAMES:
+        raise KeyError(language)
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    compiled = io.BytesIO()
+    if path.exists():
+        with path.open("rb") as source:
+            write_mo(compiled, read_po(source, locale=language))
+        compiled.seek(0)
+        return Translations(fp=compiled)
+    return Translations()
+
+
+class Speaker:
+    """Says the product's own sentences in one language, outside any request.
+
+    Papers and commands use it; pages use ``consult.core.i18n``.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._catalogue = catalogue(language)
+
+    def gettext(self, message: str, **params: Any) -> str:
+        """Return the translated sentence with its placeholders filled."""
+        text: str = self._catalogue.ugettext(message)
+        return text % params if params else text
+
+    def ngettext(self, singular: str, plural: str, num: int, **params: Any) -> str:
+        """Return the plural form that fits ``num``, which fills ``%(num)s``."""
+        text: str = self._catalogue.ungettext(singular, plural, num)
+        return text % ({"num": num} | params)

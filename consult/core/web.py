@@ -1,0 +1,194 @@
+"""What every page shares: marks, headers, the language of the address, errors, assets."""
+
+import gzip
+import hashlib
+import logging
+import traceback
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+
+from consult.core import i18n, locales
+from consult.core.errors import DomainError
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+log = logging.getLogger("consult")
+
+PUBLIC = "public"
+
+# TRUST.md B5. Referrer-Policy must not be "no-referrer": Flask-WTF would refuse every POST.
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+    ),
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Referrer-Policy": "same-origin",
+}
+
+_STATIC = Path(__file__).parent / "static"
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+_COMPRESSIBLE = ("text/", "application/json", "image/svg+xml")
+_SMALLEST_COMPRESSED = 500
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may reach, without an account."""
+    cast("Any", view).audience = PUBLIC
+    return view
+
+
+class _LanguageConverter(BaseConverter):
+    """Matches one of the six language tags in an address."""
+
+    regex = "|".join(locales.LANGUAGES)
+
+
+def init_app(app: Flask) -> None:
+    """Install the converter ``<language:lang>``, the checks before and the headers after."""
+    app.url_map.converters["language"] = _LanguageConverter
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+    app.before_request(_refuse_foreign_posts)
+    app.after_request(_finish)
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+    app.jinja_env.globals.update(
+        asset=asset,
+        told=i18n.told,
+        page_language=i18n.language,
+        same_page_in=same_page_in,
+    )
+    public(app.view_functions["static"])
+
+
+def require_marks(app: Flask) -> None:
+    """Stop an application in which some view does not say who may reach it.
+
+    Raises:
+        RuntimeError: names the views without ``@public`` or ``@only(...)``.
+    """
+    unmarked = [n for n, view in app.view_functions.items() if not hasattr(view, "audience")]
+    if unmarked:
+        raise RuntimeError(f"views without a mark: {', '.join(sorted(unmarked))}")
+
+
+@cache
+def _asset_version(name: str) -> str:
+    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file; it changes with the content, so it is kept for ever."""
+    return url_for("static", filename=name, v=_asset_version(name))
+
+
+def same_page_in(language: str) -> str:
+    """Return this page's address in another language."""
+    if request.endpoint and "lang" in (request.view_args or {}):
+        return url_for(request.endpoint, **{**(request.view_args or {}), "lang": language})
+    return f"/{language}/"
+
+
+def gzipped(body: bytes) -> bytes:
+    """Return the body compressed, the same bytes each time."""
+    return gzip.compress(body, compresslevel=6, mtime=0)
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "lang" in values:
+        g.language = values["lang"]
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = i18n.language()
+
+
+def _refuse_foreign_posts() -> None:
+    """Refuse a form sent from another site (TRUST.md B2.4).
+
+    Pages for young people carry no token, so this check stands in for it.
+    """
+    if request.method in _SAFE_METHODS:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static" and response.status_code == 200:
+        # The ?v= in the address follows the content.
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return _compress(response)
+
+
+def _compress(response: Response) -> Response:
+    """Compress what anybody may read; a page of staff holds a token beside typed text (BREACH)."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if (
+        getattr(view, "audience", None) != PUBLIC
+        or (response.is_streamed and request.endpoint != "static")
+        or response.status_code in {204, 304}
+        or "Content-Encoding" in response.headers
+        or not (response.mimetype or "").startswith(_COMPRESSIBLE)
+    ):
+        return response
+    response.headers.add("Vary", "Accept-Encoding")
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return response
+    response.direct_passthrough = False
+    body = response.get_data()
+    if len(body) >= _SMALLEST_COMPRESSED:
+        response.set_data(gzipped(body))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _refused(refusal: DomainError) -> ResponseReturnValue:
+    return render_template("core/refused.html", refusal=refusal), refusal.status
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error  # a redirect that werkzeug itself asks for
+    page = render_template("core/error.html", status=status)
+    response = Response(page, status)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    # No message and no address: either may hold what a young person typed.
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames[-6:]))
+    log.error("unexpected %s in %s at %s", type(error).__name__, request.endpoint, where)
+    return render_template("core/error.html", status=500), 500

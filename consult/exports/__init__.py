@@ -1,0 +1,1 @@
+"""Papers and data files: one module per format, found through a registry."""

@@ -1,0 +1,1 @@
+"""Meetings, their agenda items, documents and symbols."""

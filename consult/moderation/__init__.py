@@ -1,0 +1,1 @@
+"""Review of free text: what may be quoted, and how."""

@@ -1,0 +1,1 @@
+"""The public record: what is open, meetings, documents, data; no account."""

@@ -1,0 +1,1 @@
+"""What is asked: question types, pages, show-if rules, versions, import."""

@@ -1,0 +1,39 @@
+"""Questionnaires as they are written, and the versions frozen when a consultation opens."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.core.db import Base, PrimaryKey
+
+
+class Questionnaire(Base):
+    """A questionnaire that can still change; ``content`` is the JSON of ``format.md``."""
+
+    __tablename__ = "questionnaire"
+
+    id: Mapped[PrimaryKey]
+    title: Mapped[dict[str, str]]
+    content: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class QuestionnaireVersion(Base):
+    """A questionnaire as young people were asked it; never changes."""
+
+    __tablename__ = "questionnaire_version"
+    __table_args__ = (UniqueConstraint("questionnaire_id", "number"),)
+
+    id: Mapped[PrimaryKey]
+    questionnaire_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    #: SHA-256 of the canonical JSON of ``content``.
+    content_digest: Mapped[str]
+    frozen_at: Mapped[datetime]
+
+    questionnaire: Mapped[Questionnaire] = relationship()

@@ -1,0 +1,113 @@
+"""What a question type is: all its faces behind one protocol."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from consult.core.errors import Problem
+from consult.core.locales import Localized
+from consult.questionnaires.definition import Question
+
+#: Reserved choice codes.
+PREFER_NOT = "prefer-not-to-say"
+OTHER = "other"
+
+
+#: What a form sends: every value of a field name (``werkzeug.MultiDict`` fits).
+class Fields(Protocol):
+    """The part of a multi-dict that reading an answer needs."""
+
+    def getlist(self, key: str) -> list[str]:
+        """Return every value sent under a name."""
+        ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question.
+
+    ``closed`` is what is stored as JSON (``None``: no answer); ``texts`` what is sealed, keyed by
+    text code. ``problems`` are what the young person is told; with any, the rest may be partial.
+    """
+
+    closed: Any = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Count:
+    """One countable line of a question: its code, label and how many chose it."""
+
+    code: str
+    label: Localized
+    count: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Raw counts of one table, before any disclosure control.
+
+    ``base``: who gave an answer; ``no_answer``: were asked and left it; ``prefer_not`` apart.
+    ``adds_up`` is false where one young person may stand in several lines.
+    """
+
+    caption: Localized
+    counts: tuple[Count, ...]
+    base: int
+    no_answer: int
+    prefer_not: int
+    adds_up: bool
+    mean: float | None = None
+
+
+class QuestionType(Protocol):
+    """A kind of question. One class per kind, all faces in one file, found in the registry."""
+
+    name: str
+    #: Whether it asks at all (an information card does not).
+    asks: bool
+    #: Whether its answer is free text only.
+    free_text: bool
+    #: Jinja template that renders the field group; gets ``question``, ``language``, ``answer``,
+    #: ``problems`` and ``name`` (``q-{code}``).
+    template: str
+
+    def check(self, question: Question) -> Iterator[Problem]:
+        """Yield what is wrong with the question itself (``where`` is its code)."""
+        ...
+
+    def texts(self, question: Question) -> Iterator[tuple[str, Localized]]:
+        """Yield every text a young person reads, with the path that names it."""
+        ...
+
+    def read(self, question: Question, fields: Fields) -> Answer:
+        """Read and check what was typed. Never raises for bad input: see ``Answer.problems``."""
+        ...
+
+    def fields(self, question: Question, answer: Answer) -> Iterator[tuple[str, str]]:
+        """Yield the fields that carry an answer along: ``read`` of them gives it again."""
+        ...
+
+    def say(self, question: Question, answer: Answer, language: str) -> list[str]:
+        """Return the answer in words, one line per part; empty when there is none."""
+        ...
+
+    def tally(self, question: Question, values: Sequence[Any], asked: int) -> tuple[Tally, ...]:
+        """Count the closed values of all who answered or preferred not to.
+
+        ``asked`` is the number of young people the question was put to.
+        """
+        ...
+
+    def columns(self, question: Question) -> tuple[str, ...]:
+        """Return the names of its columns in an export, the same whatever was answered."""
+        ...
+
+    def cells(self, question: Question, closed: Any) -> tuple[str, ...]:
+        """Return one response's cells for :meth:`columns`."""
+        ...
+
+    def from_cell(self, question: Question, cell: str) -> Answer:
+        """Read an answer from a spreadsheet cell: codes, ``;`` between several."""
+        ...

@@ -1,0 +1,1 @@
+"""Giving answers: the form, intake, receipts, withdrawal, import."""

@@ -1,0 +1,56 @@
+"""What one young person answered: one immutable row, without a trail to its author."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.core.db import Base, text_enum
+
+
+class Mode(StrEnum):
+    """How the answers reached us (TRUST.md A3, DESIGN.md §6)."""
+
+    OPEN = "open"
+    PAPER = "paper"
+    FACILITATED = "facilitated"
+    IMPORT = "import"
+
+
+class Response(Base):
+    """One young person's answers.
+
+    The key is random and the table keeps no order of arrival (TRUST.md R23); there is a day, but
+    no time, no address and no name (R20, R22).
+    """
+
+    __tablename__ = "response"
+    __table_args__ = (
+        Index(None, "consultation_id", "mode"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire_version.id"))
+    #: Keyed digest of the client's submission key: the same key is stored once.
+    submission_digest: Mapped[str] = mapped_column(unique=True)
+    #: Keyed digest of the receipt code.
+    receipt_digest: Mapped[str] = mapped_column(unique=True)
+    language: Mapped[str]
+    mode: Mapped[Mode] = mapped_column(text_enum(Mode))
+    #: ITU region and age band when the questionnaire asks for them and they were told.
+    region: Mapped[str | None]
+    age_band: Mapped[str | None]
+    submitted_on: Mapped[date]
+    #: The author agreed that the free text may be quoted.
+    may_be_quoted: Mapped[bool]
+    #: Closed answers by question code; shapes in ``questionnaires/types``.
+    answers: Mapped[dict[str, Any]]
+    #: Which free texts there are: question codes, ``{code}-other`` for "other".
+    text_codes: Mapped[list[str]]
+    #: Sealed JSON ``{text code: text}``; see ``core.crypto``.
+    texts: Mapped[bytes | None] = mapped_column(LargeBinary)

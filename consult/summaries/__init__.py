@@ -1,0 +1,1 @@
+"""From answers to a signed summary: counts, suppression, quotes, narrative."""

@@ -1,0 +1,171 @@
+"""Everything a paper shows, and nothing else: what is frozen at signing and what exports read.
+
+All text a person reads is ``Localized`` or comes from the catalogues; every number has passed the
+disclosure control; ``None`` stands for a hidden count. The JSON form (``to_json``) is canonical:
+the same paper gives the same bytes.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from consult.core.locales import Localized
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table.
+
+    ``count`` is ``None`` where it is hidden. ``percent`` is a whole percentage of the table's
+    base, ``None`` where it is hidden or the base is under 30 (TRUST.md R30).
+    """
+
+    code: str
+    label: Localized
+    count: int | None
+    percent: int | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts of one question, or of one matrix row or ranking place.
+
+    ``base``: young people who gave an answer, the whole of every percentage; ``None`` if hidden.
+    ``no_answer`` and ``prefer_not`` are counted apart; ``None`` if hidden.
+    ``adds_up``: the rows share the base between them (single choice), or do not (multiple).
+    ``mean``: of a scale, with one decimal as text, ``""`` where there is none.
+    """
+
+    caption: Localized
+    rows: tuple[Row, ...]
+    base: int | None
+    no_answer: int | None
+    prefer_not: int | None
+    adds_up: bool
+    mean: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A reviewed text as it may be shown; struck spans are already ``[…]``.
+
+    ``language`` is the tag it was written in; region and age band are empty when they were not
+    told or would point at somebody.
+    """
+
+    text: str
+    language: str
+    region: str
+    age_band: str
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One question: what was asked, the tables it gives, and the quotes chosen from it."""
+
+    code: str
+    kind: str
+    text: Localized
+    tables: tuple[Table, ...]
+    quotes: tuple[Quote, ...]
+    #: How many free texts were given; ``None`` if hidden or the question takes none.
+    texts: int | None
+
+
+@dataclass(frozen=True)
+class ConsultationResult:
+    """One consultation with its participation tables and questions.
+
+    ``participation`` holds a table per stratum that was known: keys ``region``, ``age_band``,
+    ``language``, ``mode``. Times are ISO 8601 in UTC.
+    """
+
+    slug: str
+    title: Localized
+    phase: str
+    opens_at: str
+    closes_at: str
+    languages: tuple[str, ...]
+    demonstration: bool
+    responses: int | None
+    smallest_cell: int
+    participation: tuple[tuple[str, Table], ...]
+    questions: tuple[QuestionResult, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A signed summary, or the draft of one (``symbol`` and ``signed_on`` empty).
+
+    Dates are ISO 8601. ``purpose`` is ``information`` or ``action``. ``phases`` has the number of
+    responses before and during the meeting.
+    """
+
+    meeting_number: int
+    meeting_starts_on: str
+    meeting_ends_on: str
+    meeting_place: Localized
+    symbol: str
+    signed_on: str
+    agenda_item: str
+    agenda_title: Localized
+    purpose: str
+    title: Localized
+    abstract: Localized
+    narrative: Localized
+    phases: Table
+    consultations: tuple[ConsultationResult, ...]
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether any of the answers were made up to show the product."""
+        return any(one.demonstration for one in self.consultations)
+
+    def to_json(self) -> str:
+        """Return the canonical JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Paper":
+        """Read what :meth:`to_json` wrote."""
+        stored = json.loads(text)
+        stored["phases"] = _table(stored["phases"])
+        stored["consultations"] = tuple(_consultation(c) for c in stored["consultations"])
+        return cls(**stored)
+
+
+def digest(frozen: str) -> str:
+    """Return the SHA-256 a signed summary is bound to."""
+    return hashlib.sha256(frozen.encode()).hexdigest()
+
+
+def day(iso: str) -> date:
+    """Return the date of an ISO 8601 text."""
+    return date.fromisoformat(iso[:10])
+
+
+def _table(stored: dict[str, Any]) -> Table:
+    return Table(**{**stored, "rows": tuple(Row(**row) for row in stored["rows"])})
+
+
+def _consultation(stored: dict[str, Any]) -> ConsultationResult:
+    return ConsultationResult(
+        **{
+            **stored,
+            "languages": tuple(stored["languages"]),
+            "participation": tuple((name, _table(t)) for name, t in stored["participation"]),
+            "questions": tuple(_question(q) for q in stored["questions"]),
+        }
+    )
+
+
+def _question(stored: dict[str, Any]) -> QuestionResult:
+    return QuestionResult(
+        **{
+            **stored,
+            "tables": tuple(_table(t) for t in stored["tables"]),
+            "quotes": tuple(Quote(**quote) for quote in stored["quotes"]),
+        }
+    )

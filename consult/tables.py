@@ -1,0 +1,24 @@
+"""Imports every table, so that the schema is whole wherever it is looked at."""
+
+from consult.accounts import models as accounts
+from consult.audit import models as audit
+from consult.consultations import models as consultations
+from consult.core.db import Base
+from consult.meetings import models as meetings
+from consult.moderation import models as moderation
+from consult.questionnaires import models as questionnaires
+from consult.responses import models as responses
+from consult.summaries import models as summaries
+
+FEATURES = (
+    audit,
+    accounts,
+    meetings,
+    questionnaires,
+    consultations,
+    responses,
+    moderation,
+    summaries,
+)
+
+metadata = Base.metadata

