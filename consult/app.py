@@ -1,5 +1,7 @@
 """Puts the application together: settings, core, then each feature's doors."""
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask
@@ -48,4 +50,11 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
 
 
 def _open_doors(app: Flask) -> None:
+    """Register each feature's ``routes.bp`` and ``cli.commands``, where it has them."""
     register_commands(app)
+    for name in FEATURES:
+        if find_spec(f"consult.{name}.routes"):
+            app.register_blueprint(import_module(f"consult.{name}.routes").bp)
+        if find_spec(f"consult.{name}.cli"):
+            for command in import_module(f"consult.{name}.cli").commands:
+                app.cli.add_command(command)

@@ -1,6 +1,7 @@
 """The application on a real database, SQLite and PostgreSQL in turn.
 
-Only mail and clock are stood in for. A test that writes through ``session`` commits before it calls a client: SQLite has one writer.
+Only mail and clock are stood in for. A test that writes through ``session`` commits before it
+calls a client: SQLite has one writer.
 """
 
 import os
