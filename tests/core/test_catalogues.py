@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -40,6 +40,11 @@ def texts_in_the_product() -> set[str | tuple[str, ...]]:
     }
 
 
+def forms_of(message: Message) -> list[str]:
+    text = message.string or ""
+    return [text] if isinstance(text, str) else list(text)
+
+
 @pytest.mark.parametrize("language", locales.LANGUAGES)
 def test_every_text_is_in_the_catalogue_and_nothing_else(language: str) -> None:
     known = {message.id for message in read(language) if message.id}
@@ -51,7 +56,7 @@ def test_every_text_is_in_the_catalogue_and_nothing_else(language: str) -> None:
 def test_no_text_is_missing_or_fuzzy(language: str) -> None:
     for message in read(language):
         if message.id:
-            forms = message.string if isinstance(message.string, tuple) else (message.string,)
+            forms = forms_of(message)
             assert all(form.strip() for form in forms), (language, message.id)
             assert not message.fuzzy, (language, message.id)
             if message.pluralizable:
@@ -66,7 +71,7 @@ def test_placeholders_survive_translation(language: str) -> None:
         if message.pluralizable:
             # "one answer" may leave out the number in any form; nothing else may go or come.
             asked = set(PLACEHOLDER.findall(" ".join(message.id)))
-            for form in message.string:
+            for form in forms_of(message):
                 assert set(PLACEHOLDER.findall(form)) | {"%(num)s"} == asked | {"%(num)s"}
         else:
             asked_in_order = sorted(PLACEHOLDER.findall(str(message.id)))

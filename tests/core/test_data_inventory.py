@@ -9,7 +9,17 @@ from consult.tables import metadata
 INVENTORY = Path(consult.__file__).parent / "data_inventory.csv"
 CLASSES = {"public", "internal", "staff", "young person"}
 #: What may not be kept about a young person in the open mode.
-FORBIDDEN = {"name", "email", "phone", "ip", "address", "user_agent", "referrer", "born_on", "school"}
+FORBIDDEN = {
+    "name",
+    "email",
+    "phone",
+    "ip",
+    "address",
+    "user_agent",
+    "referrer",
+    "born_on",
+    "school",
+}
 
 
 def lines() -> list[dict[str, str]]:
