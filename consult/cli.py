@@ -6,8 +6,9 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
-from consult.core import db, migrations
+from consult.core import db, diagram, migrations
 from consult.core.errors import DomainError
+from consult.tables import metadata
 
 
 def _app() -> Flask:
@@ -55,6 +56,12 @@ def check() -> None:
         click.echo("The schema is old or missing. Run: consult db upgrade", err=True)
         sys.exit(1)
     click.echo("The database has the newest schema.")
+
+
+@database.command("diagram")
+def draw() -> None:
+    """Print the tables as a Mermaid diagram, for ARCHITECTURE.md."""
+    click.echo(diagram.tables(metadata))
 
 
 def register_commands(app: Flask) -> None:

@@ -1,0 +1,95 @@
+"""The database keeps what it was told, also when many write at once."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from consult.core.db import Database, erase_traces
+from consult.meetings.models import Meeting
+from consult.questionnaires.models import Questionnaire
+
+START = date(2026, 1, 19)
+
+
+def meeting(number: int = 24) -> Meeting:
+    return Meeting(number=number, starts_on=START, ends_on=START, place={})
+
+
+def test_concurrent_updates_lose_nothing(database: Database) -> None:
+    with database.transaction() as session:
+        session.add(meeting(1))
+
+    def add_ten() -> None:
+        for _time in range(10):
+            with database.transaction() as session:
+                found = session.scalars(select(Meeting).with_for_update()).one()
+                found.number += 1
+
+    threads = [threading.Thread(target=add_ten) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with database.session() as session:
+        assert session.scalars(select(Meeting.number)).one() == 81
+
+
+def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
+    with database.transaction() as writer:
+        writer.add(meeting())
+        writer.flush()
+        with database.session(read_only=True) as reader:
+            assert reader.scalars(select(Meeting)).all() == []
+
+
+def test_moments_come_back_aware_and_in_utc(session: Session) -> None:
+    moment = datetime(2026, 1, 19, 12, 0, tzinfo=timezone(timedelta(hours=5)))
+    session.add(Questionnaire(title={}, content={}, created_at=moment, changed_at=moment))
+    session.commit()
+    session.expire_all()
+
+    stored = session.scalars(select(Questionnaire)).one()
+
+    assert stored.created_at == moment
+    assert stored.created_at.tzinfo is UTC
+
+
+def test_a_moment_without_a_zone_is_refused(session: Session) -> None:
+    naive = datetime(2026, 1, 19)  # noqa: DTZ001 - the point of the test
+    session.add(Questionnaire(title={}, content={}, created_at=naive, changed_at=naive))
+
+    with pytest.raises(StatementError, match="time zone"):
+        session.flush()
+
+
+def test_errors_do_not_carry_what_was_stored(session: Session) -> None:
+    session.add(meeting())
+    session.commit()
+
+    session.add(Meeting(number=24, starts_on=START, ends_on=START, place={"en": "canary"}))
+    with pytest.raises(IntegrityError) as caught:
+        session.flush()
+
+    assert "canary" not in str(caught.value)
+
+
+def test_deleted_bytes_are_gone_from_the_sqlite_files(database: Database) -> None:
+    if database.engine.dialect.name != "sqlite":
+        erase_traces(database)  # PostgreSQL: nothing to do, and no error
+        return
+    with database.transaction() as session:
+        session.add(Meeting(number=24, starts_on=START, ends_on=START, place={"en": "canary-7431"}))
+    with database.transaction() as session:
+        session.delete(session.scalars(select(Meeting)).one())
+
+    erase_traces(database)
+
+    assert database.engine.url.database
+    for suffix in ("", "-wal", "-shm"):
+        with open(database.engine.url.database + suffix, "rb") as stored:  # noqa: PTH123 - three suffixes of one path
+            assert b"canary-7431" not in stored.read()
