@@ -1,0 +1,285 @@
+"""Disclosure control: which published counts to hide so that no small one can be worked out.
+
+Everything that is published together is one linear system: counts are whole numbers from zero up,
+and a reader knows how they add up. A hidden count is safe when that system leaves it an interval at
+least as wide as the threshold (TRUST.md R29). Small counts are hidden first; for each that the rest
+still gives away, an integer programme picks the cheapest further counts to hide. The method is
+complementary cell suppression as in Fischetti and Salazar-González, "Solving the cell suppression
+problem on tabular data with linear constraints", Management Science 47 (2001), solved one sensitive
+cell at a time, and the audit by linear programming of the same paper.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # numpy and scipy take half a second to load; most pages never need them
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Names a count within everything that is published together.
+Key = tuple[str, ...]
+
+_TOLERANCE = 1e-6
+#: A limit on work that, unlike one on seconds, gives the same result on every machine.
+_NODES = 500
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One count.
+
+    Args:
+        key: its name.
+        value: how many young people; zero or more.
+        smallest: counts from 1 to one below this are hidden.
+        cost: what the reader loses when it is hidden; larger is worse.
+        fixed: never hidden, because it is shown whatever happens or everybody knows it anyway
+            (a question that cannot be skipped has no missing answers).
+        published: false for a count that only stands between published ones.
+    """
+
+    key: Key
+    value: int
+    smallest: int
+    cost: float = 1.0
+    fixed: bool = False
+    published: bool = True
+
+    @property
+    def small(self) -> bool:
+        """Whether it could point at somebody."""
+        return self.published and not self.fixed and 0 < self.value < self.smallest
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a reader knows: the terms add up to zero, or (``at_most``) to no more than zero."""
+
+    terms: tuple[tuple[Key, int], ...]
+    at_most: bool = False
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """A hidden count that the published ones narrow down too far."""
+
+    key: Key
+    low: float
+    high: float
+
+
+def equal(whole: Iterable[Key], parts: Iterable[Key]) -> Relation:
+    """Return the relation "these counts together are as many as those"."""
+    return Relation((*((key, 1) for key in whole), *((key, -1) for key in parts)))
+
+
+def at_most(smaller: Iterable[Key], larger: Iterable[Key], times: int = 1) -> Relation:
+    """Return the relation "these counts together are no more than ``times`` those"."""
+    terms = (*((key, 1) for key in smaller), *((key, -times) for key in larger))
+    return Relation(terms, at_most=True)
+
+
+def choose(
+    cells: Iterable[Cell], relations: Iterable[Relation], forced: Collection[Key] = ()
+) -> set[Key]:
+    """Return the counts to hide.
+
+    Args:
+        cells: every count that is published together.
+        relations: how they add up. One that the counts do not meet is left out: a reader who
+            believes it reckons wrongly.
+        forced: hidden whatever their size, such as all lines of a table with a small base.
+
+    Returns:
+        The keys to hide. Zero and large counts are among them only where they must be.
+    """
+    by_key = {cell.key: cell for cell in cells}
+    hidden: set[Key] = set()
+    for part in _parts(by_key, relations):
+        start = {
+            cell.key
+            for cell in part.cells
+            if cell.small or (cell.key in forced and not cell.fixed and cell.published)
+        }
+        hidden |= _protected(part, start)
+    return hidden
+
+
+def exposures(
+    cells: Iterable[Cell], relations: Iterable[Relation], hidden: Collection[Key]
+) -> list[Exposure]:
+    """Return the hidden counts that a reader can narrow to less than their threshold."""
+    by_key = {cell.key: cell for cell in cells}
+    return [
+        found
+        for part in _parts(by_key, relations)
+        for key in sorted(set(part.place) & set(hidden))
+        if (found := _exposure(part, key, hidden)) is not None
+    ]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Counts that hang together; nothing outside tells anything about them."""
+
+    cells: tuple[Cell, ...]
+    relations: tuple[Relation, ...]
+
+    @cached_property
+    def place(self) -> dict[Key, int]:
+        """Return the column of each count."""
+        return {cell.key: place for place, cell in enumerate(self.cells)}
+
+    @cached_property
+    def equal(self) -> "NDArray[np.float64]":
+        """Return the relations that hold exactly, one a row."""
+        return self._matrix(at_most=False)
+
+    @cached_property
+    def at_most(self) -> "NDArray[np.float64]":
+        """Return the relations that bound from above, one a row."""
+        return self._matrix(at_most=True)
+
+    def _matrix(self, *, at_most: bool) -> "NDArray[np.float64]":
+        import numpy as np  # noqa: PLC0415 - see the top
+
+        lines = [relation for relation in self.relations if relation.at_most == at_most]
+        matrix = np.zeros((len(lines), len(self.cells)))
+        for row, relation in enumerate(lines):
+            for key, times in relation.terms:
+                matrix[row, self.place[key]] += times
+        return matrix
+
+
+def _parts(cells: Mapping[Key, Cell], relations: Iterable[Relation]) -> list[_Part]:
+    """Split the system where only fixed counts join it: small programmes are quick ones."""
+    parent = {key: key for key in cells}
+
+    def root(key: Key) -> Key:
+        while parent[key] != key:
+            parent[key] = key = parent[parent[key]]
+        return key
+
+    true = [relation for relation in relations if _holds(relation, cells)]
+    for relation in true:
+        joined = [root(key) for key, _ in relation.terms if not cells[key].fixed]
+        for key in joined[1:]:
+            parent[root(key)] = root(joined[0])
+    members: dict[Key, list[Cell]] = defaultdict(list)
+    for key, cell in cells.items():
+        members[root(key)].append(cell)
+    lines: dict[Key, list[Relation]] = defaultdict(list)
+    for relation in true:
+        unknown = [key for key, _ in relation.terms if not cells[key].fixed]
+        if unknown:
+            lines[root(unknown[0])].append(relation)
+    return [_part(found, lines[name], cells) for name, found in members.items()]
+
+
+def _part(
+    members: Sequence[Cell], relations: Sequence[Relation], cells: Mapping[Key, Cell]
+) -> _Part:
+    inside = {cell.key for cell in members}
+    border = {key for line in relations for key, _ in line.terms} - inside
+    return _Part((*members, *(cells[key] for key in sorted(border))), tuple(relations))
+
+
+def _holds(relation: Relation, cells: Mapping[Key, Cell]) -> bool:
+    total = sum(times * cells[key].value for key, times in relation.terms)
+    return total <= 0 if relation.at_most else total == 0
+
+
+def _protected(part: _Part, hidden: set[Key]) -> set[Key]:
+    """Hide more counts until none of the hidden ones can be worked out."""
+    safe: set[Key] = set()
+    while waiting := sorted(hidden - safe):
+        key = waiting[0]
+        if _exposure(part, key, hidden) is not None:
+            more = _complement(part, key, hidden)
+            if more is None:
+                return _everything(part)
+            hidden |= more
+        # Hiding more only widens what is left open, so a safe count stays safe.
+        safe.add(key)
+    return hidden
+
+
+def _everything(part: _Part) -> set[Key]:
+    return {cell.key for cell in part.cells if cell.published and not cell.fixed}
+
+
+def _exposure(part: _Part, key: Key, hidden: Collection[Key]) -> Exposure | None:
+    from scipy.optimize import linprog  # noqa: PLC0415 - see the top
+
+    bounds = [_bounds(cell, hidden) for cell in part.cells]
+    ends = []
+    for sign in (1, -1):
+        aim = [0] * len(part.cells)
+        aim[part.place[key]] = sign
+        found = linprog(
+            aim,
+            A_eq=part.equal,
+            b_eq=[0] * len(part.equal),
+            A_ub=part.at_most,
+            b_ub=[0] * len(part.at_most),
+            bounds=bounds,
+        )
+        # The true counts are a solution, so what has no optimum has no end.
+        end = float("inf") if found.fun is None else -found.fun
+        ends.append(-sign * end)
+    low, high = ends
+    wide_enough = high - low >= part.cells[part.place[key]].smallest - _TOLERANCE
+    return None if wide_enough else Exposure(key, low, high)
+
+
+def _bounds(cell: Cell, hidden: Collection[Key]) -> tuple[float, float]:
+    if cell.fixed or (cell.published and cell.key not in hidden):
+        return cell.value, cell.value
+    return 0, float("inf")
+
+
+def _complement(part: _Part, key: Key, hidden: Collection[Key]) -> set[Key] | None:
+    """Return the cheapest further counts that leave ``key`` a wide enough interval.
+
+    Two sets of counts are looked for that a reader could not tell from the true ones and in which
+    ``key`` differs by its threshold; a count may differ from the true one only if it is hidden.
+    Returns ``None`` when there are no such sets.
+    """
+    import numpy as np  # noqa: PLC0415 - see the top
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+
+    size, endless = len(part.cells), float("inf")
+    held = [_bounds(cell, hidden)[1] < endless for cell in part.cells]
+    can_hide = [is_held and not cell.fixed for is_held, cell in zip(held, part.cells, strict=True)]
+    true = np.array([cell.value for cell in part.cells], float)[held]
+    swing = 2.0 * max(cell.smallest for cell in part.cells) * np.eye(size)[held]
+    nothing, each = np.zeros((size, size)), np.eye(size)
+    # Columns: the first set, the second, and whether a count is hidden in addition.
+    rules = []
+    for first, second in ((each, nothing), (nothing, each)):
+        both = np.hstack([first, second, nothing])
+        for matrix, low in ((part.equal, 0), (part.at_most, -endless)):
+            if len(matrix):
+                rules.append(LinearConstraint(matrix @ both, low, 0))
+        moved = both[held]
+        moved[:, 2 * size :] = -swing
+        rules.append(LinearConstraint(moved.copy(), -endless, true))
+        moved[:, 2 * size :] = swing
+        rules.append(LinearConstraint(moved, true, endless))
+    apart = np.zeros((1, 3 * size))
+    apart[0, part.place[key]], apart[0, size + part.place[key]] = 1, -1
+    rules.append(LinearConstraint(apart, part.cells[part.place[key]].smallest, endless))
+    found = milp(
+        np.array([0.0] * 2 * size + [cell.cost for cell in part.cells]),
+        constraints=rules,
+        integrality=np.array([0] * 2 * size + [1] * size),
+        bounds=Bounds(0, np.array([endless] * 2 * size + [float(can) for can in can_hide])),
+        options={"node_limit": _NODES},
+    )
+    if found.x is None:
+        return None
+    taken = found.x[2 * size :] > 0.5
+    return {cell.key for cell, take in zip(part.cells, taken, strict=True) if take}
