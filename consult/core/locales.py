@@ -106,3 +106,13 @@ class Speaker:
         """Return the plural form that fits ``num``, which fills ``%(num)s``."""
         text: str = self._catalogue.ungettext(singular, plural, num)
         return text % ({"num": num} | params)
+
+
+def in_every_language(message: str, **params: Any) -> Localized:
+    """Return one of the product's own sentences in all six languages."""
+    return {tag: Speaker(tag).gettext(message, **params) for tag in LANGUAGES}
+
+
+def tidy(text: Mapping[str, str]) -> Localized:
+    """Return the text without surrounding blanks and empty languages, in the Union's order."""
+    return {tag: text[tag].strip() for tag in LANGUAGES if text.get(tag, "").strip()}
