@@ -1,0 +1,69 @@
+"""Finding consultations: by slug, by meeting, and those open now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from consult.consultations.models import Consultation
+from consult.core.errors import NotFoundError
+from consult.core.locales import N_
+from consult.meetings.models import Meeting
+
+
+def _whole() -> Select[Consultation]:
+    """Select consultations with what their pages show, in one statement."""
+    return select(Consultation).options(
+        joinedload(Consultation.meeting),
+        joinedload(Consultation.agenda_item),
+        joinedload(Consultation.questionnaire),
+        joinedload(Consultation.version),
+    )
+
+
+def find(session: Session, slug: str) -> Consultation | None:
+    """Return the consultation of a slug, or ``None``."""
+    return session.scalars(_whole().filter_by(slug=slug)).first()
+
+
+def by_slug(session: Session, slug: str) -> Consultation:
+    """Return the consultation of a slug, with meeting, agenda item and questionnaire.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = find(session, slug)
+    if found is None:
+        message = N_("There is no consultation named %(slug)s here. Check the link.")
+        raise NotFoundError("consultation_unknown", message, slug=slug)
+    return found
+
+
+def of_meeting(session: Session, meeting: Meeting) -> Sequence[Consultation]:
+    """Return a meeting's consultations, drafts too, by the day they open."""
+    return session.scalars(
+        _whole().filter_by(meeting_id=meeting.id).order_by(Consultation.opens_at, Consultation.slug)
+    ).all()
+
+
+def open_now(session: Session, now: datetime) -> Sequence[Consultation]:
+    """Return the consultations that take answers at ``now``, the one that ends first at the top.
+
+    It says in SQL what ``rules.takes_answers`` says; a test compares the two.
+    """
+    return session.scalars(
+        _whole()
+        .where(
+            Consultation.approved_at.is_not(None),
+            Consultation.opens_at <= now,
+            Consultation.closes_at > now,
+            or_(Consultation.closed_at.is_(None), Consultation.closed_at > now),
+        )
+        .order_by(Consultation.closes_at, Consultation.slug)
+    ).all()
+
+
+def all_consultations(session: Session) -> Sequence[Consultation]:
+    """Return every consultation, the one that opens last at the top."""
+    return session.scalars(_whole().order_by(Consultation.opens_at.desc(), Consultation.slug)).all()
