@@ -14,6 +14,7 @@ def from_environment() -> dict[str, Any]:
     ``CONSULT_INSTANCE``: folder of the embedded database and the key file; default ``instance``.
     ``CONSULT_KEYS``: the key file; default ``keys.json`` in the instance folder.
     ``CONSULT_HOSTS``: host names this installation answers to, separated by commas.
+    ``CONSULT_ADDRESS``: where people reach it, for links that are printed or sent.
     """
     instance = Path(os.environ.get("CONSULT_INSTANCE", ROOT / "instance")).resolve()
     hosts = os.environ.get("CONSULT_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -22,6 +23,8 @@ def from_environment() -> dict[str, Any]:
         "INSTANCE": instance,
         "KEYS": Path(os.environ.get("CONSULT_KEYS", instance / "keys.json")),
         "TRUSTED_HOSTS": [host.strip() for host in hosts.split(",") if host.strip()],
+        "ADDRESS": os.environ.get("CONSULT_ADDRESS", "http://localhost:8000").rstrip("/"),
+        "ARGON2": {},  # argon2-cffi's choice of RFC 9106
         "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,  # a slow writer must not lose a page to a clock

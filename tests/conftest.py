@@ -6,19 +6,26 @@ calls a client: SQLite has one writer.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from consult.accounts import service as accounts_service
+from consult.accounts.models import Account, Role
 from consult.app import create_app
+from consult.audit.actor import COMMAND_LINE
 from consult.core import migrations
 from consult.core.crypto import Keyring
 from consult.core.db import Database, make_engine
+from consult.core.regions import Region
 from consult.tables import metadata
 
 #: Real input that nobody here wrote; tests that read it skip where it is absent.
@@ -88,6 +95,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
             "INSTANCE": tmp_path,
             "KEYS": tmp_path / "keys.json",
             "TRUSTED_HOSTS": ["localhost"],
+            "ARGON2": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
         }
     )
     yield application
@@ -119,3 +127,75 @@ def session(database: Database) -> Iterator[Session]:
     """A session that may write; commit before calling a client."""
     with database.session() as opened:
         yield opened
+
+
+#: The password of everybody in the cast.
+PASSWORD = "four words that stand here"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The staff of every test; each can sign in with ``PASSWORD``."""
+
+    mei: Account
+    oksana: Account
+    admin: Account
+    vice: Account
+
+    def of(self, role: Role) -> Account:
+        """Return who has this role."""
+        everybody = (self.mei, self.oksana, self.admin, self.vice)
+        return next(account for account in everybody if account.role is role)
+
+
+@pytest.fixture
+def accounts(app: Flask, database: Database) -> Cast:
+    """Mei (chair), Oksana (secretariat), an administrator, a vice-chair for the Arab States."""
+    passwords = app.extensions["passwords"]
+
+    def add(session: Session, name: str, role: Role, region: Region | None = None) -> Account:
+        account = accounts_service.add(
+            session, f"{name}@example.org", role, region=region, actor=COMMAND_LINE
+        )
+        account.password_hash = passwords.digest(PASSWORD)
+        return account
+
+    with database.transaction() as session:
+        return Cast(
+            mei=add(session, "mei", Role.CHAIR),
+            oksana=add(session, "oksana", Role.SECRETARIAT),
+            admin=add(session, "admin", Role.ADMIN),
+            vice=add(session, "vice", Role.VICE_CHAIR, Region.ARB),
+        )
+
+
+class StaffClient(FlaskClient):
+    """A signed-in browser whose ``post`` sends the form token by itself."""
+
+    token = ""
+
+    def post(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a form with its token."""
+        headers = {"X-CSRFToken": self.token} | dict(kwargs.pop("headers", {}))
+        return super().post(*args, headers=headers, **kwargs)
+
+
+def token_in(page: TestResponse) -> str:
+    """Return the form token of a staff page."""
+    return page.text.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+@pytest.fixture
+def staff(app: Flask, accounts: Cast) -> Callable[[Role | str], StaffClient]:
+    """Sign in: ``staff(Role.CHAIR)`` or ``staff("chair")`` gives Mei's browser."""
+
+    def sign_in(role: Role | str) -> StaffClient:
+        browser = StaffClient(app, app.response_class)
+        email = accounts.of(Role(role)).email
+        browser.token = token_in(browser.get("/staff/sign-in"))
+        sent = browser.post("/staff/sign-in", data={"email": email, "password": PASSWORD})
+        assert sent.status_code == 302, sent.text
+        browser.token = token_in(browser.get("/staff/"))
+        return browser
+
+    return sign_in

@@ -202,6 +202,16 @@ def _request_session() -> Session:
     return cast("Session", g.db_session)
 
 
+def release() -> None:
+    """Undo what the request has not committed, so that another connection may write.
+
+    SQLite has one writer: whoever writes beside the request's own session calls this first.
+    """
+    opened = cast("Session | None", g.get("db_session"))
+    if opened is not None:
+        opened.rollback()
+
+
 def _close_session(_error: BaseException | None) -> None:
     opened = g.pop("db_session", None)
     if opened is not None:

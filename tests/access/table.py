@@ -1,0 +1,25 @@
+"""Who may reach each page: a new route is entered here before its tests pass.
+
+One line per endpoint. Audiences: ``PUBLIC`` (anybody, no cookie), ``ARRIVING`` (staff pages that
+work before sign-in), or the roles: ``ALL``, ``ADMIN``, ``DESK`` (those who run consultations), or
+a set of ``Role`` of its own.
+"""
+
+from consult.accounts.access import ARRIVING
+from consult.accounts.models import Role
+from consult.core.web import PUBLIC
+
+ALL = frozenset(Role)
+ADMIN = frozenset({Role.ADMIN})
+DESK = frozenset({Role.CHAIR, Role.SECRETARIAT})
+
+ACCESS: dict[str, object] = {
+    "static": PUBLIC,
+    # accounts
+    "accounts.home": ALL,
+    "accounts.language": ARRIVING,
+    "accounts.password": ALL,
+    "accounts.sign_in": ARRIVING,
+    "accounts.sign_out": ALL,
+    "accounts.welcome": ARRIVING,
+}

@@ -1,0 +1,12 @@
+"""Every route says who may reach it, and keeps to it."""
+
+from flask import Flask
+
+from tests.access.table import ACCESS
+
+
+def test_every_route_has_a_declared_audience(app: Flask) -> None:
+    found = {name: vars(view).get("audience") for name, view in app.view_functions.items()}
+    found["static"] = getattr(app.view_functions["static"], "audience", None)
+
+    assert found == ACCESS
