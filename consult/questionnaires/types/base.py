@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from consult.core.errors import Problem
 from consult.core.locales import Localized
-from consult.questionnaires.definition import Question
+from consult.questionnaires.definition import Choice, Question
 
 #: Reserved choice codes.
 PREFER_NOT = "prefer-not-to-say"
@@ -27,12 +27,19 @@ class Answer:
     """The answer to one question.
 
     ``closed`` is what is stored as JSON (``None``: no answer); ``texts`` what is sealed, keyed by
-    text code. ``problems`` are what the young person is told; with any, the rest may be partial.
+    text code. ``problems`` are what the young person is told; with any, the rest may be partial,
+    and ``sent`` then holds the fields as they came, so that nothing typed is lost.
     """
 
     closed: Any = None
     texts: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    sent: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to store."""
+        return self.closed is not None or bool(self.texts)
 
 
 @dataclass(frozen=True)
@@ -64,21 +71,30 @@ class Tally:
 class QuestionType(Protocol):
     """A kind of question. One class per kind, all faces in one file, found in the registry."""
 
-    name: str
+    name: ClassVar[str]
     #: Whether it asks at all (an information card does not).
-    asks: bool
+    asks: ClassVar[bool]
     #: Whether its answer is free text only.
-    free_text: bool
-    #: Jinja template that renders the field group; gets ``question``, ``language``, ``answer``,
-    #: ``problems`` and ``name`` (``q-{code}``).
-    template: str
+    free_text: ClassVar[bool]
+    #: Jinja template that renders the field group; gets ``shown`` (``types.Shown``).
+    template: ClassVar[str]
+    #: Settings it knows, beyond what every question has.
+    settings: ClassVar[frozenset[str]]
+    #: Whether the question lists its own choices.
+    has_choices: ClassVar[bool]
+    #: Whether "other" with a line to write it may be offered.
+    may_offer_other: ClassVar[bool]
 
     def check(self, question: Question) -> Iterator[Problem]:
-        """Yield what is wrong with the question itself (``where`` is its code)."""
+        """Yield what is wrong with the question (``where``: the place in it, ``choice 3``)."""
         ...
 
     def texts(self, question: Question) -> Iterator[tuple[str, Localized]]:
-        """Yield every text a young person reads, with the path that names it."""
+        """Yield every text a young person reads, with its place (``text``, ``choice 3``)."""
+        ...
+
+    def options(self, question: Question) -> tuple[Choice, ...]:
+        """Return what can be chosen, without "other" and "I prefer not to say"."""
         ...
 
     def read(self, question: Question, fields: Fields) -> Answer:
@@ -109,5 +125,9 @@ class QuestionType(Protocol):
         ...
 
     def from_cell(self, question: Question, cell: str) -> Answer:
-        """Read an answer from a spreadsheet cell: codes, ``;`` between several."""
+        """Read an answer from a spreadsheet cell: codes, ``;`` between several.
+
+        ``other=TEXT`` (last) carries what was written beside "other"; a matrix is
+        ``row=column;row=column``.
+        """
         ...

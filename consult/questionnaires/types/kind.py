@@ -1,0 +1,192 @@
+"""What the kinds share: common checks, texts, "I prefer not to say", words from the catalogues."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, ClassVar
+
+from consult.core.errors import Problem
+from consult.core.locales import LANGUAGES, N_, Localized, Speaker
+from consult.questionnaires.definition import Choice, Question
+from consult.questionnaires.types import typed
+from consult.questionnaires.types.base import OTHER, PREFER_NOT, Answer, Count, Fields, Tally
+
+#: Ends the name of the box that says "I prefer not to say" where there is no list to join.
+PREFER_NOT_BOX = "prefer-not"
+#: Longest line that may be written beside "other", in characters.
+LONGEST_OTHER = 500
+
+
+@cache
+def _in_six(message: str) -> tuple[tuple[str, str], ...]:
+    return tuple((tag, Speaker(tag).gettext(message)) for tag in LANGUAGES)
+
+
+def in_six(message: str) -> Localized:
+    """Return one of the product's own words (a msgid) in the six languages."""
+    return dict(_in_six(message))
+
+
+def same(text: str) -> Localized:
+    """Return a text that reads alike in the six languages, such as a number."""
+    return dict.fromkeys(LANGUAGES, text)
+
+
+def name_of(question: Question, part: str = "") -> str:
+    """Return the name of a question's field, or of one of its parts."""
+    return f"q-{question.code}-{part}" if part else f"q-{question.code}"
+
+
+def problem(question: Question, code: str, message: str, **params: Any) -> Problem:
+    """Return what a young person is told about one question."""
+    return Problem(code, message, params, question.code)
+
+
+def needs_answer(question: Question) -> Problem:
+    """Return what is said when a required question was left out."""
+    return problem(question, "answer_missing", N_("Please answer this question."))
+
+
+def not_offered(question: Question) -> Problem:
+    """Return what is said when something came that is not among the choices."""
+    return problem(question, "not_offered", N_("Choose from the answers shown here."))
+
+
+def either_or(question: Question) -> Problem:
+    """Return what is said when an answer and "I prefer not to say" came together."""
+    return problem(
+        question,
+        "answer_and_prefer_not",
+        N_("You gave an answer and also said “I prefer not to say”. Keep only one of them."),
+    )
+
+
+class Kind:
+    """The faces that most kinds have alike; a kind overrides what is its own."""
+
+    name: ClassVar[str]
+    template: ClassVar[str]
+    asks: ClassVar[bool] = True
+    free_text: ClassVar[bool] = False
+    settings: ClassVar[frozenset[str]] = frozenset()
+    has_choices: ClassVar[bool] = False
+    may_offer_other: ClassVar[bool] = False
+
+    def check(self, question: Question) -> Iterator[Problem]:
+        """Yield what is wrong with choices and settings that the kind does not know."""
+        for key in sorted(set(question.settings) - self.settings):
+            yield Problem("setting_unknown", N_("Nothing is known of “%(name)s”."), {"name": key})
+        if question.choices and not self.has_choices:
+            yield Problem("choices_unused", N_("This kind of question has no choices of its own."))
+        if self.has_choices and len(question.choices) + question.other < 2:
+            yield Problem("choices_few", N_("At least two choices are needed."))
+        if question.other and not self.may_offer_other:
+            yield Problem("other_impossible", N_("This kind of question cannot offer “other”."))
+        yield from check_codes(question.choices, "choice", other=question.other)
+
+    def texts(self, question: Question) -> Iterator[tuple[str, Localized]]:
+        """Yield the question, its hint when it has one, and the choices."""
+        yield "text", question.text
+        if any(text.strip() for text in question.hint.values()):
+            yield "hint", question.hint
+        for number, choice in enumerate(question.choices, 1):
+            yield f"choice {number}", choice.text
+
+    def options(self, question: Question) -> tuple[Choice, ...]:
+        """Return the question's own choices."""
+        return question.choices
+
+    def columns(self, question: Question) -> tuple[str, ...]:
+        """Return one column, named as the question."""
+        return (question.code,)
+
+    def cells(self, _question: Question, closed: Any) -> tuple[str, ...]:
+        """Return the code as it is stored."""
+        return ("" if closed is None else str(closed),)
+
+
+def check_codes(choices: Sequence[Choice], word: str, *, other: bool) -> Iterator[Problem]:
+    """Yield codes that stand twice or are kept for the product's own use."""
+    reserved = {PREFER_NOT, PREFER_NOT_BOX} | ({OTHER} if other else set())
+    seen: set[str] = set()
+    for number, choice in enumerate(choices, 1):
+        where = f"{word} {number}"
+        if choice.code in reserved:
+            message = N_("The code “%(code)s” is kept for the product's own use.")
+            yield Problem("code_reserved", message, {"code": choice.code}, where)
+        if choice.code in seen:
+            message = N_("The code “%(code)s” is there twice.")
+            yield Problem("code_twice", message, {"code": choice.code}, where)
+        seen.add(choice.code)
+
+
+def label(options: Sequence[Choice], code: str) -> Localized:
+    """Return a code's words: a choice's, "other", or "I prefer not to say"."""
+    if code == PREFER_NOT:
+        return in_six(N_("I prefer not to say"))
+    found = next((option.text for option in options if option.code == code), None)
+    return found if found is not None else in_six(N_("Other"))
+
+
+def in_words(text: Mapping[str, str], language: str) -> str:
+    """Return a text in a language, empty where it is not there."""
+    return text.get(language, "")
+
+
+def boxed(question: Question, fields: Fields) -> bool:
+    """Tell whether the box "I prefer not to say" was offered and ticked."""
+    return question.prefer_not and bool(typed.codes(fields, name_of(question, PREFER_NOT_BOX)))
+
+
+def settle(question: Question, answer: Answer, *, prefers_not: bool) -> Answer:
+    """Return the answer, weighed against the box "I prefer not to say" and being required.
+
+    ``answer.sent`` must hold all its fields; they are kept only where there is a problem.
+    """
+    box = ((name_of(question, PREFER_NOT_BOX), "yes"),)
+    if prefers_not and not answer.given and not answer.problems:
+        return Answer(PREFER_NOT)
+    if prefers_not:
+        return Answer(problems=(either_or(question),), sent=answer.sent + box)
+    if answer.problems:
+        return answer
+    if question.required and not answer.given:
+        return Answer(problems=(needs_answer(question),))
+    return Answer(answer.closed, answer.texts)
+
+
+def count(
+    question: Question,
+    options: Sequence[Choice],
+    chosen: Sequence[Sequence[str]],
+    asked: int,
+    *,
+    preferred_not: int,
+    caption: Localized | None = None,
+    adds_up: bool = True,
+) -> Tally:
+    """Count how many young people chose each option.
+
+    Args:
+        question: gives the caption when there is none.
+        options: the lines, in their order; lines with zero stay.
+        chosen: the codes of each young person who gave an answer.
+        asked: how many were asked, answered or not.
+        preferred_not: how many said so.
+        caption: of the table, where the question has several.
+        adds_up: false where one young person may stand in several lines.
+    """
+    counts = Counter(code for one in chosen for code in set(one))
+    return Tally(
+        caption=caption or question.text,
+        counts=tuple(Count(o.code, o.text, counts[o.code]) for o in options),
+        base=len(chosen),
+        no_answer=max(0, asked - len(chosen) - preferred_not),
+        prefer_not=preferred_not,
+        adds_up=adds_up,
+    )
+
+
+def with_other(question: Question, options: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Return the options, and "other" where the question offers it."""
+    return (*options, Choice(OTHER, in_six(N_("Other")))) if question.other else options
