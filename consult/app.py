@@ -24,6 +24,7 @@ FEATURES = (
     "summaries",
     "exports",
     "public",
+    "demo",
 )
 
 

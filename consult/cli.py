@@ -3,10 +3,10 @@
 import sys
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import FlaskGroup
 
-from consult.core import db, diagram, migrations
+from consult.core import db, diagram, migrations, serving
 from consult.core.errors import DomainError
 from consult.tables import metadata
 
@@ -64,6 +64,16 @@ def draw() -> None:
     click.echo(diagram.tables(metadata))
 
 
+@click.command("serve")
+@click.option("--host", default=serving.DEFAULT_HOST, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=serving.DEFAULT_PORT)
+def serve(host: str, port: int) -> None:
+    """Serve what is there."""
+    application: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # proxy
+    serving.serve(application, host, port)
+
+
 def register_commands(app: Flask) -> None:
     """Give the application its commands."""
     app.cli.add_command(database)
+    app.cli.add_command(serve)
