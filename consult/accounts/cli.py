@@ -2,6 +2,7 @@
 
 import click
 from flask import current_app
+from flask.cli import AppGroup
 
 from consult.accounts import queries, service
 from consult.accounts.models import Account, Role
@@ -11,10 +12,7 @@ from consult.core.errors import NotFoundError
 from consult.core.locales import LANGUAGES, N_
 from consult.core.regions import Region
 
-
-@click.group()
-def user() -> None:
-    """Accounts of staff."""
+user = AppGroup("user", help="Accounts of staff.")
 
 
 @user.command("add")

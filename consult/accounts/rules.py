@@ -92,7 +92,7 @@ def password_problem(password: str, account: Account) -> Problem | None:
 
 
 def _is_common(password: str, email: str) -> bool:
-    left = re.sub(r"[\W_]+", "", password.casefold())
+    left = re.sub(r"[\s!-/:-@\[-`{-~]+", "", password.casefold())
     left = re.sub(r"^(.+?)\1+", r"\1", left)
     for run in _RUNS:
         left = _without_run(left, run)

@@ -6,6 +6,16 @@ from flask_wtf import FlaskForm
 from wtforms import Form
 
 from consult.core import i18n, locales
+from consult.core.locales import N_
+
+#: What WTForms itself may say, so that our catalogues have it.
+_OTHERS = (
+    N_("This field is required."),
+    N_("Not a valid choice."),
+    N_("Not a valid integer value."),
+    N_("Not a valid date value."),
+    N_("Not a valid datetime value."),
+)
 
 
 class _Catalogue:

@@ -16,10 +16,17 @@ DESK = frozenset({Role.CHAIR, Role.SECRETARIAT})
 ACCESS: dict[str, object] = {
     "static": PUBLIC,
     # accounts
+    "accounts.add": ADMIN,
+    "accounts.disable": ADMIN,
+    "accounts.enable": ADMIN,
+    "accounts.end_sessions": ADMIN,
     "accounts.home": ALL,
+    "accounts.index": ADMIN,
     "accounts.language": ARRIVING,
+    "accounts.link": ADMIN,
     "accounts.password": ALL,
     "accounts.sign_in": ARRIVING,
     "accounts.sign_out": ALL,
+    "accounts.trail": frozenset({Role.ADMIN, Role.CHAIR}),
     "accounts.welcome": ARRIVING,
 }
