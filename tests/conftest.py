@@ -32,6 +32,22 @@ from consult.tables import metadata
 SHARED = Path(os.environ.get("CONSULT_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
+SKIPPED: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember what was skipped."""
+    if report.skipped:
+        SKIPPED.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything must run, a skipped test fails the run."""
+    if SKIPPED and os.environ.get("CONSULT_NOTHING_SKIPPED"):
+        print("Skipped, and nothing may be:", *SKIPPED, sep="\n  ")  # noqa: T201 - the run's last word
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real input."""

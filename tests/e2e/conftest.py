@@ -1,0 +1,146 @@
+"""A real server on loopback and a real Chromium, the system's own."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from waitress.server import create_server
+
+PHONE = {"width": 320, "height": 640}
+DESK = {"width": 1200, "height": 900}
+
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Browser tests look at pages; one kind of database is enough for them."""
+    path = tmp_path / "consult.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address of the running product; ``localhost``, where browsers keep Secure cookies."""
+    # A map of its own: servers of earlier tests must not poll this one's sockets.
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, map={})
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each test has its own context."""
+    if CHROMIUM is None:
+        if os.environ.get("CONSULT_NOTHING_SKIPPED"):
+            pytest.fail("Chromium is not installed, and nothing may be skipped")
+        pytest.skip("Chromium is not installed: .ci/run installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """A person with a browser: remembers every address that was asked for."""
+
+    page: Page
+    address: str
+    #: Where axe runs when the person's own browser runs no script.
+    inspector: BrowserContext
+    script: bool
+    asked: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        """Open a page of the product."""
+        self.page.goto(self.address + path)
+
+    def check(self) -> None:
+        """See that the page is accessible, fits the screen and stayed at home."""
+        self.sees_no_axe_violation()
+        self.needs_no_sideways_scrolling()
+        self.stays_at_home()
+
+    def sees_no_axe_violation(self) -> None:
+        """Run axe on the page as it is; where script is off, on the same page elsewhere.
+
+        axe itself is a script that waits for timers, which never come in a browser without script.
+        """
+        looked_at = self.page if self.script else self._same_page_under_inspection()
+        found = Axe().run(looked_at)
+        if looked_at is not self.page:
+            looked_at.close()
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+
+    def _same_page_under_inspection(self) -> Page:
+        page = self.inspector.new_page()
+        body = self.page.content()
+        page.route("**/*.js*", lambda route: route.abort())
+        page.route(self.page.url, lambda route: route.fulfill(body=body, content_type="text/html"))
+        page.goto(self.page.url)
+        return page
+
+    def needs_no_sideways_scrolling(self) -> None:
+        """See that nothing is wider than the screen."""
+        wide = self.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide[0] <= wide[1], f"{self.page.url} is {wide[0]} px wide on {wide[1]} px"
+
+    def stays_at_home(self) -> None:
+        """See that no request went to another host."""
+        foreign = [url for url in self.asked if not url.startswith((self.address, "data:"))]
+        assert foreign == []
+
+
+@pytest.fixture
+def visitor(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+    """Make visitors: ``visitor(language="ar", script=False, screen=PHONE)``."""
+    contexts: list[BrowserContext] = []
+
+    def make(
+        language: str = "en", *, script: bool = True, screen: dict[str, int] | None = None
+    ) -> Visitor:
+        context = chromium.new_context(
+            locale=language,
+            java_script_enabled=script,
+            viewport=screen or PHONE,  # type: ignore[arg-type]  # a plain dict is what it takes
+        )
+        inspector = chromium.new_context(locale=language, viewport=screen or PHONE)  # type: ignore[arg-type]  # a plain dict
+        contexts.extend([context, inspector])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        made = Visitor(page, address, inspector, script)
+
+        def remember(request: Request) -> None:
+            made.asked.append(request.url)
+
+        page.on("request", remember)
+        return made
+
+    yield make
+    for context in contexts:
+        context.close()
