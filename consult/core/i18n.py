@@ -6,7 +6,7 @@ import flask_babel
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request
 
-from consult.core import locales
+from consult.core import locales, times
 from consult.core.errors import DomainError, Problem
 
 
@@ -35,7 +35,13 @@ def init_app(app: Flask) -> None:
         LANGUAGE_NAMES=locales.NAMES,
         direction=locales.direction,
     )
-    app.jinja_env.filters["in_language"] = lambda text: locales.pick(text, language())
+    app.jinja_env.filters.update(
+        in_language=lambda text: locales.pick(text, language()),
+        day=lambda day: times.say_day(day, language()),
+        # Takes the first and the last day.
+        days=lambda span: times.say_days(span[0], span[1], language()),
+        moment=lambda at, zone="UTC": times.say_moment(at, language(), zone),
+    )
 
 
 def language() -> str:

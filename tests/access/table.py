@@ -12,6 +12,7 @@ from consult.core.web import PUBLIC
 ALL = frozenset(Role)
 ADMIN = frozenset({Role.ADMIN})
 DESK = frozenset({Role.CHAIR, Role.SECRETARIAT})
+PREPARING = DESK | ADMIN
 
 ACCESS: dict[str, object] = {
     "static": PUBLIC,
@@ -29,4 +30,11 @@ ACCESS: dict[str, object] = {
     "accounts.sign_out": ALL,
     "accounts.trail": frozenset({Role.ADMIN, Role.CHAIR}),
     "accounts.welcome": ARRIVING,
+    # meetings
+    "meetings.add": PREPARING,
+    "meetings.add_agenda_item": PREPARING,
+    "meetings.add_document": PREPARING,
+    "meetings.edit": PREPARING,
+    "meetings.index": PREPARING,
+    "meetings.show": PREPARING,
 }

@@ -163,7 +163,7 @@ def test_the_administrator_adds_oksanas_colleague(
         ({"email": ""}, "Fill this in."),
         ({"email": "mei@example.org"}, "There is an account for mei@example.org already."),
         ({"region": ""}, "Choose a region for a vice-chair"),
-        ({"role": "emperor"}, "Not a valid choice"),
+        ({"role": "emperor"}, "Choose one of the list."),
     ],
 )
 def test_a_form_that_does_not_fit_says_so_and_keeps_what_was_typed(
