@@ -6,11 +6,14 @@ from typing import Any, ClassVar, Protocol
 
 from consult.core.errors import Problem
 from consult.core.locales import Localized
+from consult.questionnaires.conditions import PREFER_NOT
 from consult.questionnaires.definition import Choice, Question
 
-#: Reserved choice codes.
-PREFER_NOT = "prefer-not-to-say"
+#: Reserved choice code; :data:`PREFER_NOT` is the other one.
 OTHER = "other"
+
+
+__all__ = ["OTHER", "PREFER_NOT", "Answer", "Count", "Fields", "QuestionType", "Tally"]
 
 
 #: What a form sends: every value of a field name (``werkzeug.MultiDict`` fits).

@@ -1,0 +1,55 @@
+"""Finding questionnaires; the definitions of frozen versions are kept in memory."""
+
+from collections import OrderedDict
+from threading import Lock
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.questionnaires import format as own_format
+from consult.questionnaires.definition import Definition
+from consult.questionnaires.models import Questionnaire, QuestionnaireVersion
+
+#: Definitions kept; a page for young people reads one, and few are open at a time.
+MOST_KEPT = 64
+
+_kept: OrderedDict[UUID, Definition] = OrderedDict()
+_lock = Lock()
+
+
+def definition(version: QuestionnaireVersion) -> Definition:
+    """Return what a version asks; a version never changes, so it is read once and kept."""
+    with _lock:
+        found = _kept.get(version.id)
+        if found:
+            _kept.move_to_end(version.id)
+            return found
+    found = own_format.parse(version.content)
+    with _lock:
+        _kept[version.id] = found
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def all_questionnaires(session: Session) -> list[Questionnaire]:
+    """Return every questionnaire, the one changed last first."""
+    ordered = select(Questionnaire).order_by(Questionnaire.changed_at.desc(), Questionnaire.id)
+    return list(session.scalars(ordered))
+
+
+def find(session: Session, questionnaire_id: UUID) -> Questionnaire | None:
+    """Return one questionnaire, or ``None``."""
+    return session.get(Questionnaire, questionnaire_id)
+
+
+def versions(session: Session, questionnaire: Questionnaire) -> list[QuestionnaireVersion]:
+    """Return the frozen versions of a questionnaire, the first first."""
+    return list(
+        session.scalars(
+            select(QuestionnaireVersion)
+            .filter_by(questionnaire_id=questionnaire.id)
+            .order_by(QuestionnaireVersion.number)
+        )
+    )
