@@ -1,0 +1,68 @@
+"""Raw counts equal those of a few plain lines."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from consult.questionnaires import types
+from consult.questionnaires.definition import Definition, Page, Question
+from consult.responses.models import Mode
+from consult.summaries import tallies
+from consult.summaries.tallies import CountedRow
+from tests.questionnaires.cast import question
+from tests.summaries import cast
+
+
+def test_each_question_is_counted_as_a_plain_loop_does() -> None:
+    rows = list(cast.rows(seed=1, total=5000, unlikely=0.6))
+
+    counted = tallies.tally(cast.definition(), iter(rows))
+
+    assert counted.total == 5000
+    assert counted.strata["region"] == Counter(row[2] for row in rows)
+    assert counted.crossed == Counter(row[:4] for row in rows)
+    by_code = {one.question.code: one for one in counted.questions}
+    seen = Counter(row[4].get("seen") for row in rows)
+    (table,) = by_code["seen"].tables
+    assert {line.code: line.count for line in table.counts} == {
+        "yes": seen["yes"],
+        "no": seen["no"],
+    }
+    assert (table.no_answer, table.prefer_not) == (seen[None], seen["prefer-not-to-say"])
+    assert by_code["more"].texts == sum("more" in row[5] for row in rows)
+
+
+def test_a_question_is_put_to_those_its_rule_lets_through() -> None:
+    rows = list(cast.rows(seed=2, total=800, unlikely=0.6))
+
+    counted = tallies.tally(cast.definition(), iter(rows))
+
+    asked = {one.question.code: one.asked for one in counted.questions}
+    assert asked["seen"] == 800
+    assert asked["where"] == sum(row[4].get("seen") == "yes" for row in rows)
+    assert asked["calm"] == sum(row[4].get("worry", 0) < 4 for row in rows)
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in types.REGISTRY.items() if kind.asks])
+def test_gathering_equal_answers_changes_no_table(kind: str) -> None:
+    one = question(kind, prefer_not=True)
+    several: dict[str, list[Any]] = {
+        "multiple_choice": [["home"], ["school", "home"]],
+        "ranking": [["home", "school", "street"], ["street"]],
+        "matrix": [{"parents": "home"}, {"parents": "home", "teachers": "school"}],
+        "scale": [1, 5, 3],
+        "number": [3, 4.5, 3, 120],
+    }
+    values = several.get(kind, ["home", "yes", "13-15", "ARB"])
+    given = [*values * 7, *values[:1] * 4, "prefer-not-to-say"]
+    rows: list[CountedRow] = [("en", Mode.OPEN, None, None, {"q1": value}, []) for value in given]
+    rows += [("en", Mode.OPEN, None, None, {}, [])] * 3
+
+    counted = tallies.tally(_only(one), iter(rows))
+
+    assert counted.questions[0].tables == types.of(one).tally(one, given, len(rows))
+
+
+def _only(one: Question) -> Definition:
+    return Definition(cast.six("t"), cast.six("i"), ("en",), (Page(cast.six("p"), (one,)),))
