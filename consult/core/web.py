@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import BaseConverter
 
 from consult.core import i18n, locales
@@ -70,6 +70,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_finish)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals.update(
         asset=asset,
@@ -115,8 +116,10 @@ def gzipped(body: bytes) -> bytes:
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if values and "lang" in values:
-        g.language = values["lang"]
+    # An address that leads nowhere still says in which language to tell so.
+    lang = values["lang"] if values and "lang" in values else request.path[1:].split("/", 1)[0]
+    if lang in locales.LANGUAGES:
+        g.language = lang
 
 
 def _give_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -185,6 +188,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
     return response
+
+
+def _foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    """Answer a request for a host that is not ours, on a page that needs no address of ours."""
+    return render_template("core/foreign_host.html"), 400
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -1,0 +1,70 @@
+"""Every address of the application, with made-up values in its places."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from consult.core.db import Database
+from consult.tables import metadata
+
+_VALUES: dict[str, object] = {
+    "UUIDConverter": UUID(int=7),
+    "IntegerConverter": 7,
+    "PathConverter": "nothing.css",
+    "_LanguageConverter": "en",
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address under one method."""
+
+    endpoint: str
+    method: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address} ({self.endpoint})"
+
+    def knock(self, browser: FlaskClient, **options: Any) -> TestResponse:
+        """Send the request; a staff browser adds its form token."""
+        options["buffered"] = True
+        if self.method == "POST":  # where a staff browser puts its token
+            return browser.post(self.address, **options)
+        return browser.open(self.address, method=self.method, **options)
+
+
+def doors(app: Flask) -> Iterator[Door]:
+    """Return every address of the application; signing out comes last."""
+    places = app.url_map.bind("localhost")
+    rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint == "accounts.sign_out")
+    for rule in rules:
+        address = places.build(rule.endpoint, _made_up(rule))
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Door(rule.endpoint, method, address)
+
+
+def _made_up(rule: Rule) -> dict[str, object]:
+    return {
+        name: _VALUES.get(type(rule._converters[name]).__name__, "nothing")
+        for name in rule.arguments
+    }
+
+
+def content(database: Database) -> str:
+    """Return a digest of all that is stored, but for the sessions of staff."""
+    said = hashlib.sha256()
+    with database.session(read_only=True) as session:
+        for table in metadata.sorted_tables:
+            if table.name != "staff_session":
+                rows = session.execute(select(table)).all()
+                said.update(repr((table.name, sorted(map(repr, rows)))).encode())
+    return said.hexdigest()
