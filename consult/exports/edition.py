@@ -1,0 +1,104 @@
+"""A paper in one language, whole and clean: what every format writes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from consult.core.errors import DomainError
+from consult.core.locales import LETTERS, N_, NAMES, Localized, missing
+from consult.exports import clean
+from consult.summaries import paper as papers
+from consult.summaries.paper import ConsultationResult, Paper, Table
+
+#: How many of the missing texts a refusal names.
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One paper in one language.
+
+    ``digest`` is the SHA-256 of the frozen summary, ``""`` for a draft.
+    """
+
+    paper: Paper
+    language: str
+    digest: str
+
+    @property
+    def draft(self) -> bool:
+        """Whether the chair has not signed it yet."""
+        return not self.paper.signed_on
+
+    @property
+    def symbol(self) -> str:
+        """The document's symbol with the letter of the language; ``""`` while it has none."""
+        return f"{self.paper.symbol}-{LETTERS[self.language]}" if self.paper.symbol else ""
+
+
+def edition(paper: Paper, language: str) -> Edition:
+    """Return the paper in one language.
+
+    Raises:
+        DomainError: the product does not have the language, or some text of the paper is not
+            there in it (``paper_not_in_language``).
+    """
+    if language not in NAMES:
+        raise DomainError(
+            "language_unknown",
+            N_("There are no papers in “%(language)s”. Choose one of: %(languages)s."),
+            language=language,
+            languages=", ".join(NAMES),
+        )
+    gaps = [_sample(text) for text in texts(paper) if missing(text, [language])]
+    if gaps:
+        raise DomainError(
+            "paper_not_in_language",
+            N_(
+                "This paper cannot be printed in %(language)s: %(count)s of its texts are not"
+                " there in it. The first: %(samples)s. Write them, then try again."
+            ),
+            language=NAMES[language],
+            count=len(gaps),
+            samples="; ".join(f"“{gap}”" for gap in gaps[:_NAMED]),
+        )
+    digest = papers.digest(paper.to_json()) if paper.signed_on else ""
+    return Edition(clean.paper(paper), language, digest)
+
+
+def only(whole: Edition, slug: str) -> Edition:
+    """Return the edition with one of its consultations; the digest stays the whole paper's."""
+    kept = tuple(one for one in whole.paper.consultations if one.slug == slug)
+    return replace(whole, paper=replace(whole.paper, consultations=kept))
+
+
+def texts(paper: Paper) -> Iterator[Localized]:
+    """Yield every text a reader of the paper meets, quotes excepted, in the order of the paper."""
+    yield paper.title
+    for optional in (paper.meeting_place, paper.agenda_title, paper.abstract, paper.narrative):
+        # The record may not tell a place, a paper may stand under no item, a draft may be bare.
+        if any(text.strip() for text in optional.values()):
+            yield optional
+    yield from _table_texts(paper.phases)
+    for consultation in paper.consultations:
+        yield from _consultation_texts(consultation)
+
+
+def _consultation_texts(consultation: ConsultationResult) -> Iterator[Localized]:
+    yield consultation.title
+    for _stratum, table in consultation.participation:
+        yield from _table_texts(table)
+    for question in consultation.questions:
+        yield question.text
+        for table in question.tables:
+            yield from _table_texts(table)
+
+
+def _table_texts(table: Table) -> Iterator[Localized]:
+    yield table.caption
+    for row in table.rows:
+        yield row.label
+
+
+def _sample(text: Localized) -> str:
+    found = next((t for t in text.values() if t.strip()), "…")
+    return found if len(found) <= 60 else f"{found[:59]}…"

@@ -1,0 +1,107 @@
+"""JSON: the paper in one language, canonical: keys sorted, UTF-8, no spaces.
+
+``format`` is ``consult-paper/1``. Counts, percentages and bases are whole numbers, or ``null``
+where they are hidden (a percentage is also ``null`` where the base is under 30). ``digest`` is the
+SHA-256 of the signed summary in all its languages, ``null`` for a draft. Quotes carry their own
+language.
+"""
+
+import json
+from typing import Any
+
+from consult.core.locales import pick
+from consult.exports.edition import Edition
+from consult.exports.front import lines
+from consult.summaries.paper import ConsultationResult, QuestionResult, Table
+
+FORMAT = "consult-paper/1"
+
+
+def write(edition: Edition) -> bytes:
+    """Return the file."""
+    told = json.dumps(tree(edition), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return told.encode() + b"\n"
+
+
+def tree(edition: Edition) -> dict[str, Any]:
+    """Return the paper as lists and dictionaries."""
+    paper, language = edition.paper, edition.language
+    return {
+        "format": FORMAT,
+        "language": language,
+        "draft": edition.draft,
+        "demonstration": paper.demonstration,
+        "digest": edition.digest or None,
+        "document": edition.symbol or None,
+        "signed_on": paper.signed_on or None,
+        "meeting": {
+            "number": paper.meeting_number,
+            "starts_on": paper.meeting_starts_on,
+            "ends_on": paper.meeting_ends_on,
+            "place": paper.meeting_place.get(language) or None,
+        },
+        "agenda_item": paper.agenda_item or None,
+        "agenda_title": paper.agenda_title.get(language) or None,
+        "purpose": paper.purpose,
+        "title": pick(paper.title, language),
+        "summary": list(lines(paper.abstract, language)),
+        "findings": list(lines(paper.narrative, language)),
+        "phases": _table(paper.phases, language),
+        "consultations": [_consultation(one, language) for one in paper.consultations],
+    }
+
+
+def _consultation(one: ConsultationResult, language: str) -> dict[str, Any]:
+    return {
+        "slug": one.slug,
+        "title": pick(one.title, language),
+        "phase": one.phase,
+        "opens_at": one.opens_at,
+        "closes_at": one.closes_at,
+        "languages": list(one.languages),
+        "demonstration": one.demonstration,
+        "responses": one.responses,
+        "smallest_cell": one.smallest_cell,
+        "participation": {name: _table(table, language) for name, table in one.participation},
+        "questions": [_question(question, language) for question in one.questions],
+    }
+
+
+def _question(question: QuestionResult, language: str) -> dict[str, Any]:
+    return {
+        "code": question.code,
+        "kind": question.kind,
+        "text": pick(question.text, language),
+        "tables": [_table(table, language) for table in question.tables],
+        "texts": question.texts,
+        "quotes": [
+            {
+                "text": quote.text,
+                "language": quote.language,
+                "region": quote.region or None,
+                "age_band": quote.age_band or None,
+            }
+            for quote in question.quotes
+        ],
+    }
+
+
+def _table(table: Table, language: str) -> dict[str, Any]:
+    return {
+        "caption": pick(table.caption, language),
+        "base": table.base,
+        "no_answer": table.no_answer,
+        "prefer_not": table.prefer_not,
+        "rows_add_up": table.adds_up,
+        "mean": table.mean or None,
+        "rows": [
+            {
+                "code": row.code,
+                "label": pick(row.label, language),
+                "count": row.count,
+                "percent": row.percent,
+                "hidden": row.count is None,
+            }
+            for row in table.rows
+        ],
+    }

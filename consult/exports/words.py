@@ -1,0 +1,94 @@
+"""How a paper says numbers, days, meetings and people in one language."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_interval
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from consult.core.locales import LANGUAGES, Speaker
+from consult.core.regions import REGION_NAMES, Region
+from consult.summaries.paper import day
+
+#: Stands where a count is hidden.
+HIDDEN = "–"
+
+
+class Words(Speaker):
+    """Speaks one language: its sentences, and its ways to write numbers and dates."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        # The Union writes "19 January 2026", not "January 19, 2026".
+        self.locale = Locale.parse("en_GB" if language == "en" else language)
+
+    def number(self, number: int | Decimal) -> str:
+        """Return a number with the separators of the language."""
+        return format_decimal(number, locale=self.locale)
+
+    def count(self, count: int | None) -> str:
+        """Return a count, or the sign for a hidden one."""
+        return HIDDEN if count is None else self.number(count)
+
+    def percent(self, percent: int | None) -> str:
+        """Return a whole percentage, or the sign for a hidden one."""
+        if percent is None:
+            return HIDDEN
+        return format_percent(Decimal(percent) / 100, locale=self.locale)
+
+    def day(self, iso: str) -> str:
+        """Return a date in words."""
+        return format_date(day(iso), "long", locale=self.locale)
+
+    def days(self, first: str, last: str) -> str:
+        """Return a date, or the span of two, in words."""
+        if first == last:
+            return self.day(first)
+        return format_interval(day(first), day(last), "yMMMMd", locale=self.locale)
+
+    def moment(self, iso: str) -> str:
+        """Return a date with its time in UTC."""
+        time = f"{datetime.fromisoformat(iso).astimezone(UTC):%H:%M}"
+        return self.gettext("%(day)s, %(time)s UTC", day=self.day(iso), time=time)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Return "a, b and c"."""
+        return format_list(list(items), locale=self.locale)
+
+    def meeting(self, number: int) -> str:
+        """Return "24th meeting"."""
+        return self.gettext("%(ordinal)s meeting", ordinal=self._ordinal(number))
+
+    def _ordinal(self, number: int) -> str:
+        """Return the part of the ordinal that the sentence of the language does not carry."""
+        form = self.locale.ordinal_form(number)
+        if self.language == "en":
+            return f"{number}{ {'one': 'st', 'two': 'nd', 'few': 'rd'}.get(form, 'th') }"
+        if self.language == "fr":
+            return f"{number}{'re' if form == 'one' else 'e'}"
+        return str(number)
+
+    def language_name(self, tag: str) -> str:
+        """Return a language's name, or its tag where it has none here."""
+        try:
+            parsed = Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            return tag
+        return self.locale.languages.get(parsed.language) or tag
+
+    def languages(self, tags: Iterable[str]) -> str:
+        """Return the names of languages, in the Union's order."""
+        order = [*LANGUAGES, *sorted(set(tags) - set(LANGUAGES))]
+        return self.listing(self.language_name(tag) for tag in order if tag in set(tags))
+
+    def region(self, code: str) -> str:
+        """Return a region's name, or the code where it is none of the six."""
+        return self.gettext(REGION_NAMES[Region(code)]) if code in set(Region) else code
+
+    def ages(self, band: str) -> str:
+        """Return an age band, ``13-15``, in words."""
+        return self.gettext("aged %(ages)s", ages=band.replace("-", "–"))
