@@ -54,3 +54,16 @@ class Response(Base):
     text_codes: Mapped[list[str]]
     #: Sealed JSON ``{text code: text}``; see ``core.crypto``.
     texts: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Withdrawal(Base):
+    """Marks a submission key whose answers were taken back.
+
+    Without it, a browser that goes back and sends its page again would store them anew.
+    """
+
+    __tablename__ = "withdrawal"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    submission_digest: Mapped[str] = mapped_column(primary_key=True)
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))

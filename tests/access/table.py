@@ -37,4 +37,9 @@ ACCESS: dict[str, object] = {
     "meetings.edit": PREPARING,
     "meetings.index": PREPARING,
     "meetings.show": PREPARING,
+    # responses
+    "responses.about": PUBLIC,
+    "responses.form": PUBLIC,
+    "responses.page": PUBLIC,
+    "responses.receipt": PUBLIC,
 }

@@ -1,0 +1,113 @@
+"""``consult responses``: answers gathered elsewhere come in, the working copy goes out."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from consult.audit.actor import COMMAND_LINE
+from consult.consultations import queries as consultations
+from consult.core import db
+from consult.core.crypto import Keyring
+from consult.core.errors import InvalidError
+from consult.core.locales import N_
+from consult.responses import exporting, importing, queries
+from consult.responses.models import Mode
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_MODES = [mode.value for mode in Mode if mode is not Mode.OPEN]
+
+responses = AppGroup("responses", help="Answers of young people.")
+
+
+@responses.command("import")
+@click.argument("slug")
+@click.argument("file", type=_FILE)
+@click.option("--mapping", type=_FILE, help="JSON: which column answers which question.")
+@click.option("--mode", type=click.Choice(_MODES), default=Mode.IMPORT.value, show_default=True)
+@click.option("--language", help="Language the answers were given in.")
+@click.option("--separator", type=click.Choice([",", ";"]), help="Between cells; else found out.")
+def import_(
+    slug: str,
+    file: Path,
+    *,
+    mapping: Path | None,
+    mode: str,
+    language: str | None,
+    separator: Any,
+) -> None:
+    """Take in the answers of FILE (CSV in UTF-8) to consultation SLUG: all of them or none.
+
+    Bringing the same file again changes nothing. Free texts are sealed and reviewed like others.
+    """
+    session = db.session
+    found = importing.import_answers(
+        session,
+        cast("Keyring", current_app.extensions["keys"]),
+        consultations.by_slug(session, slug),
+        file.read_bytes(),
+        mapping=None if mapping is None else _json_of(mapping),
+        separator=separator,
+        mode=Mode(mode),
+        language=language,
+        actor=COMMAND_LINE,
+    )
+    session.commit()
+    click.echo(f"Stored: {found.stored}. There already from this file: {found.repeated}.")
+    if found.left_out:
+        click.echo(
+            f"Left out: {found.left_out} answers to questions that the rules would not have put."
+        )
+
+
+@responses.command("export")
+@click.argument("slug")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([f.value for f in exporting.Format]),
+    required=True,
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def export(slug: str, format_: str, output: Path) -> None:
+    """Write the closed answers to consultation SLUG, a row per response, for staff only.
+
+    Free text is never in it: it is read, redacted and quoted in the review. Small groups are not
+    hidden here, so the file must not be published; the tables of the summary may be.
+    """
+    session = db.database().session(read_only=True)
+    with session:
+        consultation = consultations.by_slug(session, slug)
+        if consultation.version_id is None:
+            raise InvalidError(
+                "consultation_draft", N_("This consultation has not been opened yet.")
+            )
+        definition = queries.definition_of(session, consultation.version_id)
+        try:
+            written = exporting.write(
+                session,
+                consultation,
+                definition,
+                format=exporting.Format(format_),
+                path=output,
+            )
+        except OSError as error:
+            click.echo(f"Error: {output} cannot be written: {error.strerror}", err=True)
+            sys.exit(1)
+    click.echo(f"Wrote {written} responses to {output}. Do not publish this file.")
+
+
+def _json_of(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except ValueError as error:
+        raise InvalidError(
+            "mapping_json", N_("%(name)s is not JSON in UTF-8."), name=path.name
+        ) from error
+
+
+commands = [responses]

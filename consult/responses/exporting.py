@@ -1,0 +1,159 @@
+"""The working copy for staff: closed answers and strata, a row per response, never free text."""
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, Any
+
+import xlsxwriter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation
+from consult.questionnaires import types
+from consult.questionnaires.definition import Definition
+from consult.responses.models import Response
+
+#: What every response has, before its answers.
+STRATA = ("language", "mode", "region", "age_band", "submitted_on")
+
+_AT_ONCE = 2000
+#: A spreadsheet program takes a cell that starts so for a formula (TRUST.md B2.11).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(StrEnum):
+    """A format of the working copy."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+def columns(definition: Definition) -> tuple[str, ...]:
+    """Return the column names: they follow from the version, not from what was answered."""
+    asked = (q for q in definition.questions() if types.of(q).asks)
+    return (*STRATA, *(name for question in asked for name in types.of(question).columns(question)))
+
+
+def rows(
+    session: Session, consultation: Consultation, definition: Definition
+) -> Iterator[tuple[str, ...]]:
+    """Stream the responses, in an order that does not tell when they came."""
+    asked = [q for q in definition.questions() if types.of(q).asks]
+    wanted = (
+        select(
+            Response.language,
+            Response.mode,
+            Response.region,
+            Response.age_band,
+            Response.submitted_on,
+            Response.answers,
+        )
+        .where(Response.consultation_id == consultation.id)
+        .order_by(Response.id)
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    for language, mode, region, age_band, submitted_on, answers in session.execute(wanted):
+        cells = (
+            cell
+            for question in asked
+            for cell in types.of(question).cells(question, answers.get(question.code))
+        )
+        strata = (language, mode.value, region or "", age_band or "", submitted_on.isoformat())
+        yield (*strata, *cells)
+
+
+def write(
+    session: Session,
+    consultation: Consultation,
+    definition: Definition,
+    *,
+    format: Format,  # noqa: A002 - the word of the command line
+    path: Path,
+) -> int:
+    """Write the working copy to a file that only its owner may read; return how many rows.
+
+    Args:
+        session: open, for reading.
+        consultation: whose responses.
+        definition: its frozen version.
+        format: of the file.
+        path: where; a file of that name is replaced when the new one is whole.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    beside.unlink(missing_ok=True)
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as target:
+            names = columns(definition)
+            found = rows(session, consultation, definition)
+            written = _WRITERS[format](target, names, found)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return written
+
+
+def _csv(target: IO[bytes], names: tuple[str, ...], found: Iterator[tuple[str, ...]]) -> int:
+    # The mark lets spreadsheet programs read UTF-8.
+    text = TextIOWrapper(target, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
+    writer.writerow(names)
+    written = 0
+    for row in found:
+        writer.writerow([_guarded(cell) for cell in row])
+        written += 1
+    text.flush()
+    text.detach()
+    return written
+
+
+def _xlsx(target: IO[bytes], names: tuple[str, ...], found: Iterator[tuple[str, ...]]) -> int:
+    book = xlsxwriter.Workbook(
+        target,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+    )
+    sheet = book.add_worksheet("responses")
+    sheet.freeze_panes(1, 0)
+    written = 0
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, name)
+    for written, row in enumerate(found, 1):
+        for column, cell in enumerate(row):
+            sheet.write_string(written, column, cell)
+    book.close()
+    return written
+
+
+def _json(target: IO[bytes], names: tuple[str, ...], found: Iterator[tuple[str, ...]]) -> int:
+    """Write an array with an object per response, streamed."""
+    written = 0
+    target.write(b"[")
+    for row in found:
+        told: dict[str, Any] = dict(zip(names, row, strict=True))
+        start = b",\n" if written else b"\n"
+        target.write(start + json.dumps(told, ensure_ascii=False).encode())
+        written += 1
+    target.write(b"\n]\n")
+    return written
+
+
+def _guarded(cell: str) -> str:
+    if not cell.startswith(_FORMULA_STARTS):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
+
+
+_WRITERS = {Format.CSV: _csv, Format.XLSX: _xlsx, Format.JSON: _json}

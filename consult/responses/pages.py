@@ -1,0 +1,209 @@
+"""The pages of answering, put together for one consultation and one language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import current_app, render_template, url_for
+from werkzeug.datastructures import MultiDict
+
+from consult.consultations.models import Consultation
+from consult.consultations.rules import state
+from consult.core import clock, moments
+from consult.core.crypto import Keyring
+from consult.questionnaires import types
+from consult.questionnaires.definition import Definition, Question
+from consult.responses import keys, rules, steps
+from consult.responses.kept import PLACEHOLDER, KeptPages, send
+from consult.responses.rules import Sheet
+from consult.responses.service import Receipt
+
+KEY_FIELD = "submission-key"
+QUOTE_FIELD = "may-be-quoted"
+
+#: Seconds a young person needs for a closed question, and for one with words of their own.
+_QUICK, _SLOW = 15, 60
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One consultation as it is put to a reader of one language.
+
+    ``page`` is the number of the page at hand, ``None`` for the whole form.
+    """
+
+    consultation: Consultation
+    definition: Definition
+    language: str
+    page: int | None
+
+    def address(self, language: str, page: int | None) -> str:
+        """Return where a page is in a language."""
+        slug = self.consultation.slug
+        if page is None:
+            return url_for("responses.form", lang=language, slug=slug)
+        return url_for("responses.page", lang=language, slug=slug, page=page)
+
+    def addresses(self, page: int | None) -> dict[str, str]:
+        """Return where a page is, by language."""
+        return {tag: self.address(tag, page) for tag in self.consultation.languages}
+
+    def kept_form(self) -> Any:
+        """Return the form without answers: kept in memory, with a fresh submission key."""
+        kept: KeptPages = current_app.extensions.setdefault("kept_pages", KeptPages())
+        consultation = self.consultation
+        # Whatever else the page says belongs to the version, and versions never change.
+        depends_on = (
+            consultation.version_id,
+            consultation.slug,
+            consultation.title[self.language],
+            consultation.demonstration,
+            tuple(consultation.languages),
+            self.language,
+            self.page,
+        )
+        page = kept.get(depends_on, self._empty_form)
+        ring: Keyring = current_app.extensions["keys"]
+        return send(page, keys.issue(ring.lookup, consultation.id))
+
+    def _empty_form(self) -> str:
+        nothing: MultiDict[str, str] = MultiDict()
+        sheet = rules.read(self.definition, nothing)
+        page = self.page and steps.nearest(self.definition, sheet, self.page)
+        return self.form(sheet, nothing, PLACEHOLDER, steps.Step(steps.Show.FORM, page))
+
+    def form(self, sheet: Sheet, fields: MultiDict[str, str], key: str, step: steps.Step) -> str:
+        """Return the form, whole or one page of it, with what was typed and what is wrong."""
+        whole = step.page is None
+        pages = [
+            p for p in sheet.pages if whole or steps.number_of(self.definition, p) == step.page
+        ]
+        codes = [question.code for page in pages for question in page.questions]
+        positions = steps.numbers(self.definition, sheet)
+        last = whole or not positions or step.page == positions[-1]
+        ask_to_quote = last and sheet.may_hold_text
+        by_code = self.definition.by_code
+        return render_template(
+            "responses/form.html",
+            consultation=self.consultation,
+            sheet=sheet,
+            pages=pages,
+            page=step.page,
+            position=positions.index(step.page) + 1 if step.page in positions else 1,
+            positions=len(positions),
+            codes=" ".join(codes),
+            show=lambda question: self._shown(question, sheet, tell=question.code in step.faulty),
+            faulty=[by_code[code] for code in step.faulty],
+            opened=[by_code[code] for code in step.opened],
+            ask_to_quote=ask_to_quote,
+            may_be_quoted=may_be_quoted(fields),
+            carried=list(self._carried(fields, set(codes), quote=not ask_to_quote)),
+            addresses=self.addresses(step.page),
+            other_way=self._other_way(step.page, len(positions)),
+            key=key,
+        )
+
+    def _shown(self, question: Question, sheet: Sheet, *, tell: bool) -> types.Shown:
+        shown = types.shown(question, sheet.given.get(question.code))
+        return shown if tell else replace(shown, problems=())
+
+    def _other_way(self, page: int | None, pages: int) -> str | None:
+        if page is not None:
+            return self.address(self.language, None)
+        return self.address(self.language, 1) if pages > 1 else None
+
+    def review(self, sheet: Sheet, fields: MultiDict[str, str], key: str) -> str:
+        """Return the page that shows all answers before they are sent."""
+        return render_template(
+            "responses/review.html",
+            consultation=self.consultation,
+            sheet=sheet,
+            said=list(self.said(sheet)),
+            may_be_quoted=may_be_quoted(fields),
+            carried=list(self._carried(fields, set(), quote=True)),
+            addresses=self.addresses(self.page),
+            key=key,
+        )
+
+    def said(self, sheet: Sheet) -> Iterator[tuple[Question, list[str], str]]:
+        """Yield each question put, its answer in words, and the address where to change it."""
+        numbers = {
+            question.code: steps.number_of(self.definition, page)
+            for page in sheet.pages
+            for question in page.questions
+        }
+        for question in sheet.questions():
+            answer = sheet.given[question.code]
+            number = None if self.page is None else numbers[question.code]
+            lines = types.of(question).say(question, answer, self.language)
+            if answer.problems and answer.sent:
+                lines = [value for _name, value in answer.sent]
+            yield question, lines, self.address(self.language, number)
+
+    def sent(self, receipt: Receipt) -> str:
+        """Return the page with the code."""
+        return render_template(
+            "responses/sent.html", consultation=self.consultation, receipt=receipt
+        )
+
+    def about(self) -> str:
+        """Return the page that tells who asks, why, and what happens with the answers."""
+        asked = [q for q in self.definition.questions() if types.of(q).asks]
+        seconds = sum(_SLOW if types.of(q).free_text else _QUICK for q in asked)
+        return render_template(
+            "responses/about.html",
+            consultation=self.consultation,
+            state=state(self.consultation, clock.now()),
+            questions=len(asked),
+            minutes=max(1, round(seconds / 60)),
+            pages=len(self.definition.pages),
+            **clocks(self.language),
+        )
+
+    def _carried(
+        self, fields: MultiDict[str, str], on_page: set[str], *, quote: bool
+    ) -> Iterator[tuple[str, str]]:
+        """Yield what was typed elsewhere and goes along in hidden fields, as it came."""
+        for question in self.definition.questions():
+            if question.code in on_page:
+                continue
+            own, parts = f"q-{question.code}", f"q-{question.code}-"
+            for name, value in fields.items(multi=True):
+                if name == own or name.startswith(parts):
+                    yield name, value
+        if quote and may_be_quoted(fields):
+            yield QUOTE_FIELD, "yes"
+
+
+def may_be_quoted(fields: MultiDict[str, str]) -> bool:
+    """Tell whether the box was ticked."""
+    return "yes" in fields.getlist(QUOTE_FIELD)
+
+
+def unavailable(
+    reason: str, consultation: Consultation | None, language: str, said: Any = ()
+) -> str:
+    """Return the page that says why one cannot answer, and what one can do.
+
+    Args:
+        reason: ``unknown``, ``language``, ``waiting``, ``withdrawn`` or ``closed``.
+        consultation: ``None`` when it is unknown.
+        language: of the page.
+        said: answers that were typed and could not be taken.
+    """
+    return render_template(
+        "responses/unavailable.html",
+        reason=reason,
+        consultation=consultation,
+        said=list(said),
+        **clocks(language),
+    )
+
+
+def clocks(language: str) -> dict[str, Any]:
+    """Return what templates need to tell moments in words."""
+    return {
+        "in_utc": lambda at: moments.moment(at, language),
+        "elsewhere": lambda at: moments.elsewhere(at, language),
+        "on_day": lambda on: moments.day(on, language),
+    }

@@ -1,0 +1,191 @@
+"""Which column of a file answers which question, and what its cells mean."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from consult.core.errors import InvalidError, Problem
+from consult.core.locales import N_
+from consult.questionnaires import types
+from consult.questionnaires.definition import Definition, Question
+from consult.questionnaires.types.base import OTHER, PREFER_NOT, Answer
+from consult.responses.sheets import Separator
+
+#: Stands in ``ignored`` for every column not named elsewhere.
+EVERY_OTHER = "*"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one question's answers are in the file.
+
+    One of ``column`` (a cell with the answer), ``columns`` (header to choice code: one column per
+    choice) and ``rows`` (row code of a matrix to header) is set.
+    """
+
+    column: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    #: Cell texts that mean "this choice was chosen", with ``columns``.
+    chosen: tuple[str, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+    #: Cell text to choice code; without it cells hold codes already.
+    codes: Mapping[str, str] | None = None
+    no_answer: tuple[str, ...] = ()
+    prefer_not: tuple[str, ...] = ()
+    #: What stands between several answers in one cell.
+    between: str = ";"
+    other_column: str = ""
+
+    def names(self) -> Iterator[str]:
+        """Yield every column it reads."""
+        yield from filter(None, (self.column, self.other_column))
+        yield from self.columns
+        yield from self.rows.values()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole mapping."""
+
+    sources: Mapping[str, Source]
+    separator: Separator | None = None
+    #: Cell texts that mean "no answer" everywhere; an empty cell always does.
+    no_answer: tuple[str, ...] = ()
+    #: The column that tells whether words may be quoted, and the cell texts that say yes.
+    quote_column: str = ""
+    quote_yes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def column_of(self, code: str) -> str:
+        """Return the column to name when a question's answer is wrong."""
+        source = self.sources.get(code)
+        return next(source.names(), code) if source else code
+
+    def names(self) -> Iterator[str]:
+        """Yield every column it reads."""
+        for source in self.sources.values():
+            yield from source.names()
+        if self.quote_column:
+            yield self.quote_column
+
+    def may_be_quoted(self, cells: Mapping[str, str]) -> bool:
+        """Tell whether a row's author agreed to be quoted."""
+        return bool(self.quote_column) and cells[self.quote_column].strip() in self.quote_yes
+
+    def answer(self, question: Question, cells: Mapping[str, str]) -> Answer:
+        """Read one question's answer out of a row; never raises for bad cells."""
+        source = self.sources.get(question.code)
+        if source is None:
+            return Answer()
+        try:
+            cell = self._cell(question, source, cells)
+        except _UnknownCellError as unknown:
+            return Answer(problems=(unknown.problem,))
+        if not cell:
+            return Answer()
+        if cell == PREFER_NOT:
+            return Answer(PREFER_NOT)
+        found = types.of(question).from_cell(question, cell)
+        # Elsewhere nobody made sure that every question was answered.
+        problems = tuple(p for p in found.problems if p.code != "answer_missing")
+        return Answer(found.closed, found.texts, problems)
+
+    def _cell(self, question: Question, source: Source, cells: Mapping[str, str]) -> str:
+        """Return the answer as ``from_cell`` reads it; empty when there is none."""
+        if source.rows:
+            parts = {r: self._one(source, cells[c], c) for r, c in source.rows.items()}
+            if PREFER_NOT in parts.values():
+                return PREFER_NOT
+            return ";".join(f"{row}={code}" for row, code in parts.items() if code)
+        if source.columns:
+            codes = [
+                c for name, c in source.columns.items() if self._is_chosen(source, cells, name)
+            ]
+        elif types.of(question).free_text:
+            return self._one(source, cells[source.column], source.column)
+        else:
+            pieces = cells[source.column].split(source.between) if source.between else ()
+            parts_ = pieces if _takes_several(question) else (cells[source.column],)
+            codes = [code for p in parts_ if (code := self._one(source, p, source.column))]
+        written = cells[source.other_column].strip() if source.other_column else ""
+        if written and written not in self.no_answer and set(codes) <= {OTHER}:
+            return f"{OTHER}={written}"
+        if OTHER in codes and written:
+            codes.remove(OTHER)
+            codes.append(f"{OTHER}={written}")
+        return PREFER_NOT if PREFER_NOT in codes else ";".join(codes)
+
+    def _one(self, source: Source, cell: str, column: str) -> str:
+        """Return the code a cell text stands for."""
+        said = cell.strip()
+        if not said or said in self.no_answer or said in source.no_answer:
+            return ""
+        if said in source.prefer_not:
+            return PREFER_NOT
+        if source.codes is None:
+            return said
+        if said not in source.codes:
+            raise _UnknownCellError(column, said)
+        return source.codes[said]
+
+    def _is_chosen(self, source: Source, cells: Mapping[str, str], column: str) -> bool:
+        said = cells[column].strip()
+        if not said or said in self.no_answer or said in source.no_answer:
+            return False
+        if said not in source.chosen:
+            raise _UnknownCellError(column, said)
+        return True
+
+
+class _UnknownCellError(Exception):
+    def __init__(self, column: str, said: str) -> None:
+        super().__init__(column)
+        message = N_("The mapping does not tell what “%(said)s” in column “%(column)s” means.")
+        self.problem = Problem("cell_unknown", message, {"said": said[:60], "column": column})
+
+
+def plain(definition: Definition, header: Sequence[str]) -> Plan:
+    """Return the plan of a file whose columns are named by question code and hold codes."""
+    asked = {q.code: q for q in definition.questions() if types.of(q).asks}
+    sources = {
+        code: Source(column=code, other_column=f"{code}-{OTHER}" if _has_other(q, header) else "")
+        for code, q in asked.items()
+        if code in header
+    }
+    quote = "may-be-quoted" if "may-be-quoted" in header else ""
+    return Plan(sources, quote_column=quote, quote_yes=("yes",))
+
+
+def check_header(plan: Plan, header: Sequence[str]) -> None:
+    """Compare a plan with the columns of a file.
+
+    Raises:
+        InvalidError: ``columns``: one that is read is not there, or one that is there is neither
+            read nor ignored. What is left out is left out on purpose.
+    """
+    read = set(plan.names())
+    absent = N_("The file has no column of this name.")
+    unread = N_("No question is answered by this column. Map it, or list it under “ignored”.")
+    problems = [
+        Problem("column_absent", absent, where=f"column “{name}”")
+        for name in sorted(read - set(header))
+    ]
+    if EVERY_OTHER not in plan.ignored:
+        problems += [
+            Problem("column_unread", unread, where=f"column “{name}”")
+            for name in header
+            if name not in read and name not in plan.ignored
+        ]
+    if problems:
+        raise InvalidError(
+            "columns",
+            N_("The file was not imported: its columns do not fit the questions."),
+            problems=problems,
+        )
+
+
+def _takes_several(question: Question) -> bool:
+    return question.type in {"multiple_choice", "ranking"}
+
+
+def _has_other(question: Question, header: Sequence[str]) -> bool:
+    return question.other and f"{question.code}-{OTHER}" in header

@@ -1,0 +1,126 @@
+"""Decisions about giving answers: when they are taken, what counts, what is wrong with them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from consult.consultations import rules as consultations
+from consult.consultations.models import Consultation
+from consult.core.errors import Problem
+from consult.questionnaires import rules as questionnaires
+from consult.questionnaires import types
+from consult.questionnaires.definition import Definition, Page, Question
+from consult.questionnaires.types.base import PREFER_NOT, Answer, Fields
+
+#: How long after the announced closing a form that was opened in time may be sent (TRUST.md B5).
+GRACE = timedelta(minutes=10)
+
+
+def takes_answers(consultation: Consultation, now: datetime, *, opened_in_time: bool) -> bool:
+    """Tell whether answers that arrive now are taken.
+
+    Args:
+        consultation: the one answered.
+        now: the present moment.
+        opened_in_time: the form was handed out while the consultation was open. It then has ten
+            minutes more; not when a person closed the consultation early, because then the
+            numbers are about to be read out.
+    """
+    if consultations.takes_answers(consultation, now):
+        return True
+    return (
+        opened_in_time
+        and consultation.approved_at is not None
+        and consultation.closed_at is None
+        and consultation.closes_at <= now < consultation.closes_at + GRACE
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one young person filled in, read and checked; only questions that were put."""
+
+    #: The pages with the questions that the answers so far lead to.
+    pages: tuple[Page, ...]
+    #: By question code; questions without an answer are there too.
+    given: Mapping[str, Answer]
+
+    def questions(self) -> Iterator[Question]:
+        """Yield the questions that were put, in order, without information cards."""
+        for page in self.pages:
+            yield from (q for q in page.questions if types.of(q).asks)
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """Return the closed answers by question code."""
+        found = ((q.code, self.given[q.code].closed) for q in self.questions())
+        return {code: closed for code, closed in found if closed is not None}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Return the free texts by text code."""
+        return {
+            code: text
+            for question in self.questions()
+            for code, text in self.given[question.code].texts.items()
+            if text.strip()
+        }
+
+    @cached_property
+    def problems(self) -> dict[str, tuple[Problem, ...]]:
+        """Return what is wrong, by question code; empty when all fits."""
+        found = ((q.code, self.given[q.code].problems) for q in self.questions())
+        return {code: problems for code, problems in found if problems}
+
+    @property
+    def may_hold_text(self) -> bool:
+        """Tell whether some question put leaves room for words of one's own."""
+        return any(types.of(q).free_text or q.other for q in self.questions())
+
+
+def read(definition: Definition, fields: Fields) -> Sheet:
+    """Read what was typed, and drop answers to questions that were not put.
+
+    Args:
+        definition: the version answered.
+        fields: the form's fields, ``q-{code}`` and those built on it.
+    """
+    given = {
+        question.code: types.of(question).read(question, fields)
+        for question in definition.questions()
+        if types.of(question).asks
+    }
+    return sheet(definition, given)
+
+
+def sheet(definition: Definition, given: Mapping[str, Answer]) -> Sheet:
+    """Return the sheet of answers that were already read, by question code."""
+    closed = {code: answer.closed for code, answer in given.items() if answer.closed is not None}
+    return Sheet(tuple(questionnaires.visible(definition, closed)), given)
+
+
+def restore(definition: Definition, answers: Mapping[str, Any], texts: Mapping[str, str]) -> Sheet:
+    """Return the sheet of a stored response, as it was sent."""
+    given = {
+        question.code: types.stored(question, answers, texts)
+        for question in definition.questions()
+        if types.of(question).asks
+    }
+    return sheet(definition, given)
+
+
+def stratum(definition: Definition, answers: Mapping[str, Any], kind: str) -> str | None:
+    """Return the answer to the first question of a kind that was answered, if it was told.
+
+    Args:
+        definition: the version answered.
+        answers: closed answers by question code.
+        kind: ``region`` or ``age_band``.
+    """
+    for question in definition.questions():
+        if question.type == kind and question.code in answers:
+            told = answers[question.code]
+            return None if told == PREFER_NOT else str(told)
+    return None
