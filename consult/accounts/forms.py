@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from consult.accounts.models import Role
 from consult.core.forms import BaseForm
 from consult.core.i18n import _, _l
+from consult.core.i18n import language as page_language
 from consult.core.locales import LANGUAGES, N_, NAMES
 from consult.core.regions import REGION_NAMES
 
@@ -85,14 +86,16 @@ class AccountForm(BaseForm):
         validators=[Optional()],
     )
     language = SelectField(
-        _l("Language of the pages"), choices=[SelectChoice(tag, NAMES[tag]) for tag in LANGUAGES]
+        _l("Language of the pages"),
+        choices=[SelectChoice(tag, NAMES[tag]) for tag in LANGUAGES],
+        default=page_language,
     )
 
     def offer(self) -> "AccountForm":
         """Fill the lists in the page's language; return the form itself."""
         self.role.choices = [SelectChoice(role.value, _(name)) for role, name in ROLE_NAMES.items()]
         self.region.choices = [
-            SelectChoice("", _("None")),
+            SelectChoice("", _("No region")),
             *(SelectChoice(region.value, _(name)) for region, name in REGION_NAMES.items()),
         ]
         return self
