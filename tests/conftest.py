@@ -22,11 +22,14 @@ from consult.accounts import service as accounts_service
 from consult.accounts.models import Account, Role
 from consult.app import create_app
 from consult.audit.actor import COMMAND_LINE
+from consult.consultations.models import Consultation
 from consult.core import migrations
 from consult.core.crypto import Keyring
 from consult.core.db import Database, make_engine
 from consult.core.regions import Region
+from consult.meetings.models import Meeting
 from consult.tables import metadata
+from tests import cast
 
 #: Real input that nobody here wrote; tests that read it skip where it is absent.
 SHARED = Path(os.environ.get("CONSULT_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -143,6 +146,28 @@ def session(database: Database) -> Iterator[Session]:
     """A session that may write; commit before calling a client."""
     with database.session() as opened:
         yield opened
+
+
+@pytest.fixture
+def meeting(session: Session) -> Meeting:
+    """Meeting 24 with agenda item 5; see ``tests.cast``."""
+    made = cast.a_meeting(session)
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def questionnaire_content() -> dict[str, Any]:
+    """A questionnaire with one question of every type, in six languages."""
+    return cast.questionnaire_content()
+
+
+@pytest.fixture
+def consultation(session: Session, meeting: Meeting) -> Consultation:
+    """The consultation ``safety``: open now, six languages, every type of question."""
+    made = cast.a_consultation(session, meeting=meeting)
+    session.commit()
+    return made
 
 
 #: The password of everybody in the cast.

@@ -13,6 +13,7 @@ ALL = frozenset(Role)
 ADMIN = frozenset({Role.ADMIN})
 DESK = frozenset({Role.CHAIR, Role.SECRETARIAT})
 PREPARING = DESK | ADMIN
+OPENING = ADMIN | {Role.CHAIR}
 
 ACCESS: dict[str, object] = {
     "static": PUBLIC,
@@ -30,6 +31,13 @@ ACCESS: dict[str, object] = {
     "accounts.sign_out": ALL,
     "accounts.trail": frozenset({Role.ADMIN, Role.CHAIR}),
     "accounts.welcome": ARRIVING,
+    # consultations
+    "consultations.add": PREPARING,
+    "consultations.close": OPENING,
+    "consultations.edit": PREPARING,
+    "consultations.index": PREPARING,
+    "consultations.open_": OPENING,
+    "consultations.show": PREPARING,
     # meetings
     "meetings.add": PREPARING,
     "meetings.add_agenda_item": PREPARING,

@@ -1,0 +1,123 @@
+"""What must be right before a consultation opens, with what to do about each thing that is not.
+
+A gate has a name, which is the ``code`` of its problems. Some gates may be waived with a reason;
+a missing text never (DESIGN.md §2, promise 3).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from consult.consultations.models import Consultation, Phase
+from consult.core.errors import Problem
+from consult.core.locales import LANGUAGES, N_, NAMES, Localized, missing
+from consult.meetings.models import Meeting
+from consult.questionnaires import rules as questionnaires
+from consult.questionnaires.definition import Definition
+
+#: Gates that may be waived: a recorded exception, not a broken promise to young people.
+WAIVABLE = ("past", "phase")
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_SLUG = 60
+
+
+def gates(
+    consultation: Consultation, definition: Definition, meeting: Meeting, now: datetime
+) -> list[Problem]:
+    """Return everything that keeps a consultation from opening at ``now``; empty: it may open.
+
+    Args:
+        consultation: the one to open.
+        definition: what its questionnaire asks.
+        meeting: the one it is for.
+        now: present moment, aware.
+    """
+    window = (consultation.opens_at, consultation.closes_at)
+    return [
+        *slug_gate(consultation.slug),
+        *language_gate(consultation.languages),
+        *_text_gate("title", consultation.title, consultation.languages),
+        *_text_gate("purpose", consultation.purpose, consultation.languages),
+        *_text_gate("outcome", consultation.outcome, consultation.languages),
+        *_questionnaire_gate(definition, consultation.languages),
+        *window_gate(*window),
+        *_past_gate(consultation.closes_at, now),
+        *_phase_gate(consultation.phase, *window, meeting),
+    ]
+
+
+def slug_gate(slug: str) -> Iterator[Problem]:
+    """Yield what is wrong with the name in the address."""
+    if len(slug) > _LONGEST_SLUG or not _SLUG.fullmatch(slug):
+        message = N_(
+            "The short name has small letters a to z, digits and single hyphens, at most 60, "
+            "like online-safety."
+        )
+        yield Problem("slug", message, where="slug")
+
+
+def language_gate(languages: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the languages offered."""
+    if not languages or set(languages) - set(LANGUAGES):
+        message = N_("Choose at least one language from %(languages)s.")
+        yield Problem("language", message, {"languages": ", ".join(LANGUAGES)}, where="languages")
+
+
+def window_gate(opens_at: datetime, closes_at: datetime) -> Iterator[Problem]:
+    """Yield what is wrong with the window itself."""
+    if closes_at <= opens_at:
+        message = N_("The closing time must be after the opening time.")
+        yield Problem("window", message, where="closes_at")
+
+
+def meeting_window(meeting: Meeting) -> tuple[datetime, datetime]:
+    """Return when the meeting's first day starts and its last day is over, where it meets."""
+    zone = ZoneInfo(meeting.time_zone)
+    start = datetime.combine(meeting.starts_on, time(), zone)
+    end = datetime.combine(meeting.ends_on + timedelta(days=1), time(), zone)
+    return start, end
+
+
+def _text_gate(name: str, text: Localized, languages: list[str]) -> Iterator[Problem]:
+    messages = {
+        "title": N_("The title is missing in %(language)s. Write it."),
+        "purpose": N_("Why young people are asked is missing in %(language)s. Write it."),
+        "outcome": N_("What happens with the answers is missing in %(language)s. Write it."),
+    }
+    for tag in missing(text, languages):
+        params = {"language": NAMES.get(tag, tag)}
+        yield Problem("text", messages[name], params, where=f"{name}-{tag}")
+
+
+def _questionnaire_gate(definition: Definition, languages: list[str]) -> Iterator[Problem]:
+    yield from questionnaires.problems(definition)
+    for problem in questionnaires.missing_texts(definition, languages):
+        # Young people read the consultation's own title and purpose in place of these two.
+        if problem.where not in {"title", "introduction"}:
+            yield problem
+
+
+def _past_gate(closes_at: datetime, now: datetime) -> Iterator[Problem]:
+    if closes_at <= now:
+        message = N_("The closing time is past. Choose a later one.")
+        yield Problem("past", message, where="closes_at")
+
+
+def _phase_gate(
+    phase: Phase, opens_at: datetime, closes_at: datetime, meeting: Meeting
+) -> Iterator[Problem]:
+    start, end = meeting_window(meeting)
+    if phase is Phase.BEFORE and closes_at > end:
+        message = N_(
+            "A consultation before the meeting must close by the end of meeting %(number)s. "
+            "Close it earlier, or choose another meeting."
+        )
+        yield Problem("phase", message, {"number": meeting.number}, where="closes_at")
+    if phase is Phase.DURING and (opens_at >= end or closes_at <= start):
+        message = N_(
+            "A consultation during the meeting must be open on a day of meeting %(number)s. "
+            "Change the window, or choose another meeting."
+        )
+        yield Problem("phase", message, {"number": meeting.number}, where="opens_at")

@@ -1,0 +1,175 @@
+"""Staff pages of consultations: list, one consultation, prepare, open, close."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.accounts.access import current_account, current_actor, only
+from consult.accounts.models import Role
+from consult.consultations import gates, queries, rules, service
+from consult.consultations.forms import PHASE_NAMES, ConsultationForm
+from consult.consultations.models import Consultation
+from consult.consultations.rules import State
+from consult.core import clock, db
+from consult.core.errors import DomainError, InvalidError, Problem
+from consult.core.i18n import _
+from consult.core.locales import N_
+from consult.meetings import queries as meetings
+from consult.meetings.models import Meeting
+from consult.questionnaires import queries as questionnaires
+
+bp = Blueprint("consultations", __name__, url_prefix="/staff/consultations")
+
+prepares = only(Role.SECRETARIAT, Role.CHAIR, Role.ADMIN)
+OPENS = (Role.CHAIR, Role.ADMIN)
+
+STATE_NAMES = {
+    State.OPEN: N_("Open"),
+    State.WAITING: N_("Waiting for its day"),
+    State.DRAFT: N_("Draft"),
+    State.CLOSED: N_("Closed"),
+}
+#: What a waived gate means, in the words of the person who waives it.
+WAIVER_NAMES = {
+    "past": N_("Open it although its closing time is past. Why?"),
+    "phase": N_("Open it although its window does not fit the meeting. Why?"),
+}
+
+
+@bp.get("/")
+@prepares
+def index() -> ResponseReturnValue:
+    """List the consultations by where they stand."""
+    now = clock.now()
+    by_state: dict[State, list[Consultation]] = {state: [] for state in STATE_NAMES}
+    for consultation in queries.all_consultations(db.session):
+        by_state[rules.state(consultation, now)].append(consultation)
+    return render_template(
+        "consultations/index.html",
+        by_state=by_state,
+        state_names=STATE_NAMES,
+        phase_names=PHASE_NAMES,
+    )
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@prepares
+def add() -> ResponseReturnValue:
+    """Prepare a new consultation."""
+    known = meetings.all_meetings(db.session)
+    asked = questionnaires.all_questionnaires(db.session)
+    form = ConsultationForm(place=request.args.get("meeting") or _latest(known))
+    form.offer(known, asked)
+    if form.validate_on_submit():
+        try:
+            made = service.add(db.session, form.plan(known, asked), actor=current_actor())
+            db.session.commit()
+        except InvalidError as refusal:
+            form.take(refusal)
+        else:
+            flash(_("The consultation is kept as a draft."))
+            return redirect(url_for(".show", slug=made.slug))
+    page = render_template(
+        "consultations/edit.html",
+        form=form,
+        consultation=None,
+        meeting=form.meeting(known),
+        questionnaires=asked,
+        meetings=known,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<slug>/edit", methods=["GET", "POST"])
+@prepares
+def edit(slug: str) -> ResponseReturnValue:
+    """Change a consultation that young people could not answer yet."""
+    consultation = queries.by_slug(db.session, slug)
+    known = meetings.all_meetings(db.session)
+    asked = questionnaires.all_questionnaires(db.session)
+    form = ConsultationForm(data=ConsultationForm.stored(consultation))
+    form.offer(known, asked)
+    if form.validate_on_submit():
+        try:
+            plan = form.plan(known, asked)
+            service.change(db.session, consultation, plan, actor=current_actor())
+            db.session.commit()
+        except DomainError as refusal:
+            form.take(refusal)
+        else:
+            flash(_("The consultation is changed."))
+            return redirect(url_for(".show", slug=plan.slug))
+    page = render_template(
+        "consultations/edit.html",
+        form=form,
+        consultation=consultation,
+        meeting=form.meeting(known),
+        questionnaires=asked,
+        meetings=known,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/<slug>")
+@prepares
+def show(slug: str) -> ResponseReturnValue:
+    """Show where a consultation stands, and what is missing before it can open."""
+    return _page(queries.by_slug(db.session, slug))
+
+
+@bp.post("/<slug>/open")
+@only(*OPENS)
+def open_(slug: str) -> ResponseReturnValue:
+    """Approve a draft; it takes answers inside its window."""
+    consultation = queries.by_slug(db.session, slug)
+    waivers = {
+        gate: request.form[f"waive-{gate}"]
+        for gate in gates.WAIVABLE
+        if request.form.get(f"waive-{gate}", "").strip()
+    }
+    try:
+        service.open_(db.session, consultation, waivers=waivers, actor=current_actor())
+        db.session.commit()
+    except DomainError as refusal:
+        db.session.rollback()
+        return _page(queries.by_slug(db.session, slug), refusal), refusal.status
+    waits = rules.state(consultation, clock.now()) is State.WAITING
+    flash(_("Approved: it opens by itself at its time.") if waits else _("It is open."))
+    return redirect(url_for(".show", slug=slug))
+
+
+@bp.post("/<slug>/close")
+@only(*OPENS)
+def close(slug: str) -> ResponseReturnValue:
+    """End a consultation now."""
+    service.close(db.session, queries.by_slug(db.session, slug), actor=current_actor())
+    db.session.commit()
+    flash(_("It is closed."))
+    return redirect(url_for(".show", slug=slug))
+
+
+def _page(consultation: Consultation, refusal: DomainError | None = None) -> str:
+    state = rules.state(consultation, clock.now())
+    obstacles = service.obstacles(consultation) if state is State.DRAFT else []
+    return render_template(
+        "consultations/show.html",
+        consultation=consultation,
+        state=state,
+        ends_at=rules.ends_at(consultation),
+        state_name=STATE_NAMES[state],
+        phase_name=PHASE_NAMES[consultation.phase],
+        obstacles=obstacles,
+        waivable={p.code: WAIVER_NAMES[p.code] for p in obstacles if p.code in gates.WAIVABLE},
+        can_open=_can_open(obstacles),
+        may_open=current_account().role in OPENS,
+        refusal=refusal,
+    )
+
+
+def _latest(known: Sequence[Meeting]) -> str:
+    return str(known[0].number) if known else ""
+
+
+def _can_open(obstacles: list[Problem]) -> bool:
+    return all(problem.code in gates.WAIVABLE for problem in obstacles)

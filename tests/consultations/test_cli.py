@@ -1,0 +1,123 @@
+"""``consult consultation`` opens through the same gates as the screen."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.consultations.moments import read_moment
+from consult.core.errors import InvalidError
+from consult.questionnaires.models import Questionnaire
+from tests.cast import a_meeting, questionnaire_content
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(app: Flask, session: Session) -> Run:
+    """Run ``consult consultation …`` on an installation with meeting 24."""
+    a_meeting(session)
+    session.commit()
+    return lambda *words: app.test_cli_runner().invoke(args=["consultation", *words])
+
+
+@pytest.fixture
+def add(run: Run, tmp_path: Path) -> Run:
+    """Add ``safety`` before meeting 24; further words are further options."""
+    file = tmp_path / "questions.json"
+    file.write_text(json.dumps(questionnaire_content(), ensure_ascii=False), "utf-8")
+
+    def add(*words: str) -> Result:
+        return run(
+            *("add", "safety", "--meeting", "24", "--phase", "before"),
+            *("--questionnaire", str(file), "--opens-at", "2026-01-05T08:00:00Z"),
+            *("--closes-at", "2026-01-18T20:00:00+02:00", *words),
+        )
+
+    return add
+
+
+def test_a_consultation_is_added_from_a_questionnaire_file(add: Run, session: Session) -> None:
+    result = add("--languages", "ar, fr", "--agenda-item", "5")
+
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("safety: draft\n")
+    assert "from 2026-01-05 08:00 UTC until 2026-01-18 18:00 UTC" in result.output
+    stored = queries.by_slug(session, "safety")
+    assert stored.languages == ["ar", "fr"]
+    assert stored.agenda_item is not None
+
+
+def test_it_opens_at_once_when_every_gate_lets_it(add: Run, session: Session) -> None:
+    # The real clock has passed meeting 24, so this gate is waived; the reason is kept.
+    result = add("--open-now", "--waive", "past=answers were written on paper in January")
+
+    assert result.exit_code == 0, result.output
+    assert "safety: closed" in result.output
+    assert "languages: ar, zh, en, fr, ru, es" in result.output
+    assert queries.by_slug(session, "safety").version is not None
+
+
+def test_nothing_is_stored_when_it_cannot_open(add: Run, session: Session) -> None:
+    result = add("--open-now", "--title", '{"en": "Safety"}')
+
+    assert result.exit_code == 1
+    assert isinstance(result.exception, Exception)
+    refusal = str(result.exception)
+    assert "title-ar: The title is missing in العربية. Write it." in refusal
+    assert "closes_at: The closing time is past." in refusal
+    for table in (Consultation, Questionnaire):
+        assert session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_it_is_opened_and_closed_by_its_short_name(add: Run, run: Run, session: Session) -> None:
+    add("--closes-at", "2126-01-01T00:00:00Z", "--opens-at", "2026-01-05T08:00:00Z")
+    draft = run("status", "safety")
+    assert "to do: A consultation before the meeting must close" in draft.output
+
+    opened = run("open", "safety", "--waive", "phase=it stays open for a century")
+    assert opened.output.startswith("safety: open\n")
+    assert "address: /c/safety" in opened.output
+
+    closed = run("close", "safety")
+    assert closed.output.startswith("safety: closed\n")
+    assert run("status", "safety").output == closed.output
+
+
+def test_a_waiver_without_opening_is_a_slip(add: Run) -> None:
+    result = add("--waive", "phase=why")
+    assert result.exit_code == 2
+    assert "--waive belongs to opening" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--languages", "ar,de"), "Choose at least one language from ar, zh, en, fr, ru, es."),
+        (("--meeting", "99"), "There is no meeting 99 here."),
+        (("--agenda-item", "7"), "Meeting 24 has no agenda item 7."),
+        (("--opens-at", "2026-01-05T08:00"), "does not tell its time zone. Add Z for UTC"),
+        (("--opens-at", "tomorrow"), "tomorrow is not a time."),
+        (("--closes-at", "2026-01-05T08:00:00Z"), "The closing time must be after"),
+        (("--outcome", "We count."), "--outcome must be JSON by language"),
+        (("--open-now", "--waive", "text=hurry"), "text cannot be waived."),
+    ],
+)
+def test_what_is_wrong_is_told(add: Run, words: tuple[str, ...], told: str) -> None:
+    result = add(*words)
+    assert result.exit_code == 1
+    assert told in str(result.exception)
+
+
+def test_a_moment_is_read_with_its_offset() -> None:
+    assert read_moment("2026-01-05T10:00+02:00").isoformat() == "2026-01-05T08:00:00+00:00"
+    for typed in ("", "2026-01-05", "9999-12-31T23:59:59-01:00"):
+        with pytest.raises(InvalidError):
+            read_moment(typed)
