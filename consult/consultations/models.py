@@ -49,6 +49,8 @@ class Consultation(Base):
     closes_at: Mapped[datetime]
     #: When a chair closed it before its time.
     closed_at: Mapped[datetime | None]
+    #: When the summary over it was signed; the review of its texts changes no more.
+    settled_at: Mapped[datetime | None]
     #: A count below this could point at one child, so no table shows it.
     smallest_cell: Mapped[int] = mapped_column(default=5)
     #: Answers were made up to show the product; every page and paper says so.

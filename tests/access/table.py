@@ -50,4 +50,10 @@ ACCESS: dict[str, object] = {
     "responses.form": PUBLIC,
     "responses.page": PUBLIC,
     "responses.receipt": PUBLIC,
+    # moderation
+    "moderation.decide": PREPARING,
+    "moderation.decided": PREPARING,
+    "moderation.index": PREPARING,
+    "moderation.not_for_quoting": PREPARING,
+    "moderation.start": PREPARING,
 }

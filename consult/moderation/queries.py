@@ -1,0 +1,225 @@
+"""Free texts to review: how many wait, which is next, what was decided, what may be quoted."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload
+
+from consult.consultations.models import Consultation
+from consult.core.crypto import Keyring
+from consult.core.errors import NotFoundError
+from consult.core.locales import N_, Localized
+from consult.moderation import rules
+from consult.moderation.models import Decision, TextReview
+from consult.questionnaires import queries as questionnaires
+from consult.questionnaires.types.base import OTHER
+from consult.responses.models import Response
+
+#: How many texts a page of the list shows.
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The texts of one question: how many are undecided, decided, and not for quoting."""
+
+    consultation: Consultation
+    text_code: str
+    question: Localized
+    undecided: int
+    decided: int
+    #: Their authors did not agree to be quoted: there is nothing to decide.
+    not_for_quoting: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """One free text with its response, and the decision on it if there is one."""
+
+    response: Response
+    text_code: str
+    text: str
+    review: TextReview | None
+
+    @property
+    def redactions(self) -> list[rules.Redaction]:
+        """Return what is struck."""
+        return [rules.Redaction.of(one) for one in self.review.redactions] if self.review else []
+
+    @property
+    def shown(self) -> str:
+        """Return the text as it may be quoted."""
+        return rules.struck(self.text, self.redactions)
+
+
+def question_of(consultation: Consultation, text_code: str) -> Localized:
+    """Return the words of the question a text answers.
+
+    Raises:
+        NotFoundError: the consultation asks no such question.
+    """
+    code = text_code.removesuffix(f"-{OTHER}")
+    if consultation.version is not None:
+        question = questionnaires.definition(consultation.version).by_code.get(code)
+        if question is not None:
+            return question.text
+    raise NotFoundError("question_unknown", N_("This consultation has no such question."))
+
+
+def waiting(session: Session, consultations: Iterable[Consultation]) -> list[Waiting]:
+    """Return the questions with free texts, in the order they are asked."""
+    return [line for consultation in consultations for line in _of_one(session, consultation)]
+
+
+def _of_one(session: Session, consultation: Consultation) -> Iterator[Waiting]:
+    if consultation.version is None:
+        return
+    quotable: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    stored = select(Response.text_codes, Response.may_be_quoted).where(
+        Response.consultation_id == consultation.id, Response.texts.is_not(None)
+    )
+    for codes, agreed in session.execute(stored.execution_options(yield_per=2000)):
+        (quotable if agreed else others).update(codes)
+    decided = _decided(session, consultation)
+    for question in questionnaires.definition(consultation.version).questions():
+        for code in (question.code, f"{question.code}-{OTHER}"):
+            if quotable[code] or others[code]:
+                yield Waiting(
+                    consultation,
+                    code,
+                    question.text,
+                    quotable[code] - decided[code],
+                    decided[code],
+                    others[code],
+                )
+
+
+def _decided(session: Session, consultation: Consultation) -> Counter[str]:
+    codes = (
+        select(TextReview.text_code)
+        .join(TextReview.response)
+        .where(Response.consultation_id == consultation.id, Response.may_be_quoted)
+    )
+    return Counter(session.scalars(codes))
+
+
+def next_undecided(session: Session, consultation: Consultation, text_code: str) -> UUID | None:
+    """Return the response whose text is to be read next; the random key orders them."""
+    found = (
+        select(Response.id, Response.text_codes)
+        .outerjoin(
+            TextReview,
+            and_(TextReview.response_id == Response.id, TextReview.text_code == text_code),
+        )
+        .where(
+            Response.consultation_id == consultation.id,
+            Response.may_be_quoted,
+            Response.texts.is_not(None),
+            TextReview.id.is_(None),
+        )
+        .order_by(Response.id)
+        .execution_options(yield_per=200)
+    )
+    with closing(session.execute(found)) as rows:
+        return next((key for key, codes in rows if text_code in codes), None)
+
+
+def text(
+    session: Session,
+    keys: Keyring,
+    consultation: Consultation,
+    text_code: str,
+    response_id: UUID,
+) -> Text:
+    """Return one free text.
+
+    Raises:
+        NotFoundError: there is none, or its author has withdrawn it.
+    """
+    response = session.get(Response, response_id)
+    written = opened(keys, response).get(text_code) if response else None
+    if response is None or written is None or response.consultation_id != consultation.id:
+        message = N_("This text is not here. Its author may have withdrawn it.")
+        raise NotFoundError("text_unknown", message)
+    review = session.scalars(
+        select(TextReview)
+        .filter_by(response_id=response_id, text_code=text_code)
+        .options(joinedload(TextReview.reviewer))
+    ).first()
+    return Text(response, text_code, written, review)
+
+
+def opened(keys: Keyring, response: Response) -> dict[str, str]:
+    """Return a response's free texts by text code."""
+    if response.texts is None:
+        return {}
+    sealed_for = {"table": Response.__tablename__, "row": str(response.id), "column": "texts"}
+    texts: dict[str, str] = json.loads(keys.unseal(response.texts, **sealed_for))
+    return texts
+
+
+def decided(
+    session: Session, keys: Keyring, consultation: Consultation, text_code: str, page: int = 1
+) -> list[Text]:
+    """Return a page of the texts that were decided on, by the response's random key."""
+    reviews = session.scalars(
+        select(TextReview)
+        .join(TextReview.response)
+        .where(Response.consultation_id == consultation.id, TextReview.text_code == text_code)
+        .order_by(TextReview.response_id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+        .options(joinedload(TextReview.response), joinedload(TextReview.reviewer))
+    )
+    return list(_texts(keys, reviews))
+
+
+def not_for_quoting(
+    session: Session, keys: Keyring, consultation: Consultation, text_code: str, page: int = 1
+) -> list[Text]:
+    """Return a page of the texts whose authors did not agree to be quoted."""
+    wanted = (
+        select(Response)
+        .where(
+            Response.consultation_id == consultation.id,
+            Response.may_be_quoted.is_(False),
+            Response.texts.is_not(None),
+        )
+        .order_by(Response.id)
+        .execution_options(yield_per=200)
+    )
+    first = (page - 1) * PAGE
+    with closing(session.scalars(wanted)) as responses:
+        with_it = (one for one in responses if text_code in one.text_codes)
+        chosen = list(islice(with_it, first, first + PAGE + 1))
+    return [Text(one, text_code, opened(keys, one)[text_code], None) for one in chosen]
+
+
+def quotable(session: Session, keys: Keyring, consultations: Sequence[Consultation]) -> list[Text]:
+    """Return the reviewed texts that may be quoted, by consultation, question and random key."""
+    reviews = session.scalars(
+        select(TextReview)
+        .join(TextReview.response)
+        .where(
+            Response.consultation_id.in_([one.id for one in consultations]),
+            Response.may_be_quoted,
+            TextReview.decision != Decision.KEEP_BACK,
+        )
+        .order_by(Response.consultation_id, TextReview.text_code, TextReview.response_id)
+        .options(joinedload(TextReview.response))
+    )
+    return list(_texts(keys, reviews))
+
+
+def _texts(keys: Keyring, reviews: Iterable[TextReview]) -> Iterator[Text]:
+    for review in reviews:
+        written = opened(keys, review.response).get(review.text_code)
+        if written is not None:
+            yield Text(review.response, review.text_code, written, review)
