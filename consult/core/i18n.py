@@ -1,5 +1,6 @@
 """Translation inside a request: Flask-Babel on catalogues read straight from ``.po`` files."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import flask_babel
@@ -54,9 +55,17 @@ def language() -> str:
     return preferred_language()
 
 
-def preferred_language() -> str:
-    """Return the best of the six languages for this browser; English when none fits."""
-    return request.accept_languages.best_match(locales.LANGUAGES) or "en"
+def preferred_language(offered: Sequence[str] = locales.LANGUAGES) -> str:
+    """Return the best of the languages offered for this browser; English when none fits.
+
+    A country's own form of a language stands for the language: ``ar-EG, en;q=0.5`` asks for
+    Arabic first, where werkzeug's ``best_match`` would prefer the exact ``en``.
+    """
+    for tag, quality in request.accept_languages:
+        language = tag.split("-")[0].lower()
+        if quality > 0 and language in offered:
+            return language
+    return "en" if "en" in offered else offered[0]
 
 
 def _(message: str, **params: Any) -> str:

@@ -55,9 +55,9 @@ class Figures:
         bars = tuple(
             Bar(pick(row.label, self._language), row.count, self._beside(row)) for row in table.rows
         )
+        hidden = say.gettext("hidden")
         told = "; ".join(
-            f"{bar.label}: {say.gettext('hidden') if bar.count is None else bar.shown}"
-            for bar in bars
+            f"{bar.label}: {hidden if bar.count is None else bar.shown}" for bar in bars
         )
         yield Bars(
             say.gettext(

@@ -45,6 +45,15 @@ ACCESS: dict[str, object] = {
     "meetings.edit": PREPARING,
     "meetings.index": PREPARING,
     "meetings.show": PREPARING,
+    # public
+    "public.data": PUBLIC,
+    "public.document": PUBLIC,
+    "public.document_file": PUBLIC,
+    "public.home": PUBLIC,
+    "public.meeting": PUBLIC,
+    "public.meetings": PUBLIC,
+    "public.root": PUBLIC,
+    "public.short": PUBLIC,
     # responses
     "responses.about": PUBLIC,
     "responses.form": PUBLIC,

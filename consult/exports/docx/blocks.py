@@ -37,7 +37,10 @@ def draw(outline: Outline, part: XmlPart) -> Iterator[Element]:
                 yield from tables.grid(block, language)
             case Bars():
                 placed = chart.Placed(part, next(numbers), language)
-                yield paragraph(el("w:r", chart.drawing(block, placed)), style="Figure")
+                drawn = el("w:r", chart.drawing(block, placed))
+                # In a right-to-left paragraph LibreOffice turns the digits of a chart round; the
+                # chart mirrors itself and fills the line, so its paragraph need not.
+                yield paragraph(drawn, style="Figure", bidi=False)
                 yield line(block.caption, language, "FigureCaption")
             case Excerpt():
                 yield from _excerpt(block, language)

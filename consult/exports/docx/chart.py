@@ -138,7 +138,7 @@ def _labels() -> Element:
         "c:dLbls",
         el("c:numFmt", formatCode="#,##0", sourceLinked=0),
         el("c:spPr", el("a:noFill"), el("a:ln", el("a:noFill"))),
-        # Figures run from left to right in every language; LibreOffice turns them round otherwise.
+        # Figures run from left to right in every language.
         _letters(rtl=False),
         el("c:dLblPos", val="outEnd"),
         *(el(f"c:show{name}", val=value) for name, value in shown.items()),

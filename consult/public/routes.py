@@ -1,0 +1,140 @@
+"""Pages anybody reads, without an account and without a cookie: what is open, and the record."""
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.core import clock, db, i18n
+from consult.core.errors import NotFoundError
+from consult.core.locales import N_
+from consult.core.web import public
+from consult.exports import registry
+from consult.exports.words import Words
+from consult.meetings import queries as meetings_queries
+from consult.public import files, queries
+
+bp = Blueprint("public", __name__)
+
+
+@bp.get("/")
+@public
+def root() -> ResponseReturnValue:
+    """Go to the home page in the browser's language."""
+    return _by_browser(redirect(url_for(".home", lang=i18n.preferred_language())))
+
+
+@bp.get("/<language:lang>/")
+@public
+def home(lang: str) -> ResponseReturnValue:
+    """Show what is open now, what will open, what closed, and the latest papers."""
+    found = queries.consultations(db.session, clock.now())
+    papers = queries.latest_papers(db.session)
+    return render_template("public/home.html", words=Words(lang), found=found, papers=papers)
+
+
+@bp.get("/c/<slug>")
+@public
+def short(slug: str) -> ResponseReturnValue:
+    """Go to a consultation in the best of its languages for this browser."""
+    offered = queries.consultation(db.session, slug).languages
+    lang = i18n.preferred_language(offered)
+    return _by_browser(redirect(url_for("responses.about", lang=lang, slug=slug)))
+
+
+@bp.get("/<language:lang>/meetings")
+@public
+def meetings(lang: str) -> ResponseReturnValue:
+    """List the meetings, the latest first."""
+    found = meetings_queries.all_meetings(db.session)
+    return render_template("public/meetings.html", words=Words(lang), meetings=found)
+
+
+@bp.get("/<language:lang>/meetings/<int:number>")
+@public
+def meeting(lang: str, number: int) -> ResponseReturnValue:
+    """Show one meeting: agenda, consultations, what young people said, papers."""
+    found = meetings_queries.by_number(db.session, number)
+    signed = queries.paper_of(db.session, found)
+    return render_template(
+        "public/meeting.html",
+        words=Words(lang),
+        meeting=found,
+        standings=queries.consultations_of(db.session, found, clock.now()),
+        signed=signed,
+        signed_languages=files.languages(signed.frozen) if signed else (),
+        formats=files.DATA_FORMATS,
+    )
+
+
+@bp.get("/<language:lang>/documents/<symbol>")
+@public
+def document(lang: str, symbol: str) -> ResponseReturnValue:
+    """Show a paper: ours whole, the group's own by its address at the Union."""
+    found, signed = queries.document(db.session, symbol)
+    if symbol != found.symbol:
+        return redirect(url_for(".document", symbol=found.symbol))
+    offered = files.languages(signed.frozen) if signed else ()
+    return render_template(
+        "public/document.html",
+        words=Words(lang),
+        document=found,
+        outline=files.paper_page(signed.frozen, lang) if signed and lang in offered else None,
+        signed=signed,
+        offered=offered,
+        formats=registry.FORMATS,
+    )
+
+
+@bp.get("/<language:lang>/documents/<symbol>.<name>")
+@public
+def document_file(lang: str, symbol: str, name: str) -> ResponseReturnValue:
+    """Give a published paper as a file, for ever under this address."""
+    if name not in registry.FORMATS:
+        # A symbol may be typed with a dot: "(Rev.1)".
+        return document(lang, f"{symbol}.{name}")
+    _found, signed = queries.document(db.session, symbol)
+    if signed is None:
+        raise NotFoundError(
+            "document_elsewhere",
+            N_("The paper %(symbol)s is kept by the Union, not here. Its page has the link."),
+            symbol=symbol,
+        )
+    file = files.paper_file(signed.frozen, lang, name)
+    return _published(file, name, registry.file_name(signed.paper, lang, name))
+
+
+@bp.get("/<language:lang>/data/<slug>.<name>")
+@public
+def data(lang: str, slug: str, name: str) -> ResponseReturnValue:
+    """Give the published tables of one consultation, from the signed paper and nothing else."""
+    if name not in files.DATA_FORMATS:
+        abort(404)
+    found = queries.consultation(db.session, slug)
+    signed = queries.paper_of(db.session, found.meeting)
+    if signed is None or slug not in {one.slug for one in signed.paper.consultations}:
+        raise NotFoundError(
+            "data_not_yet",
+            N_(
+                "The figures of this consultation are not published yet. They come with the"
+                " signed summary of the meeting."
+            ),
+        )
+    file = files.consultation_file(signed.frozen, slug, lang, name)
+    return _published(file, name, f"{slug}-{lang}.{name}")
+
+
+def _by_browser(response: ResponseReturnValue) -> ResponseReturnValue:
+    """Say that the answer depends on the browser's language."""
+    assert isinstance(response, Response)
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def _published(file: bytes, name: str, file_name: str) -> Response:
+    """Return a file that caches may keep; its tag follows its bytes."""
+    response = Response(file, content_type=registry.FORMATS[name].media_type)
+    response.headers["Cache-Control"] = "public, max-age=300"
+    shown = "inline" if name == "html" else "attachment"
+    response.headers.set("Content-Disposition", shown, filename=file_name)
+    # Weak: the same file may travel compressed.
+    response.set_etag(files.tag(file), weak=True)
+    return response.make_conditional(request)  # type: ignore[return-value]  # returns itself
