@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult import config
 from consult.cli import register_commands
@@ -47,6 +48,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     i18n.init_app(app)
     _open_doors(app)
     web.require_marks(app)
+    if hops := app.config["PROXIES"]:
+        behind = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
+        app.wsgi_app = behind  # type: ignore[method-assign]  # the way Flask's manual says
     return app
 
 

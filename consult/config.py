@@ -15,6 +15,8 @@ def from_environment() -> dict[str, Any]:
     ``CONSULT_KEYS``: the key file; default ``keys.json`` in the instance folder.
     ``CONSULT_HOSTS``: host names this installation answers to, separated by commas.
     ``CONSULT_ADDRESS``: where people reach it, for links that are printed or sent.
+    ``CONSULT_PROXIES``: how many proxies of one's own stand before it; default 0. Only then are
+    ``X-Forwarded-For`` and ``X-Forwarded-Proto`` believed.
     """
     instance = Path(os.environ.get("CONSULT_INSTANCE", ROOT / "instance")).resolve()
     hosts = os.environ.get("CONSULT_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -24,11 +26,11 @@ def from_environment() -> dict[str, Any]:
         "KEYS": Path(os.environ.get("CONSULT_KEYS", instance / "keys.json")),
         "TRUSTED_HOSTS": [host.strip() for host in hosts.split(",") if host.strip()],
         "ADDRESS": os.environ.get("CONSULT_ADDRESS", "http://localhost:8000").rstrip("/"),
+        "PROXIES": int(os.environ.get("CONSULT_PROXIES", "0")),
         "ARGON2": {},  # argon2-cffi's choice of RFC 9106
         "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,  # a slow writer must not lose a page to a clock
-        "WTF_CSRF_CHECK_DEFAULT": True,
         "SESSION_COOKIE_NAME": "__Host-staff",
         "SESSION_COOKIE_SECURE": True,
         "SESSION_COOKIE_HTTPONLY": True,

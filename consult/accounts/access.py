@@ -1,5 +1,6 @@
 """Who may reach a view: the marks, and the gate that reads them before each request."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -24,7 +25,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 #: Audience of the few staff pages that one needs in order to sign in.
 ARRIVING = "arriving"
 
+#: Texts shorter than this are typed again more quickly than copied.
+_WORTH_KEEPING = 20
+
 _csrf = CSRFProtect()
+
+log = logging.getLogger("consult")
 
 
 def only(*roles: Role) -> Callable[[View], View]:
@@ -119,4 +125,18 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def _stopped(error: HTTPException) -> ResponseReturnValue:
-    return render_template("accounts/stopped.html", status=error.code), error.code or 403
+    if error.code == 403:
+        log.warning("refused by role at %s", request.endpoint)
+    page = render_template("accounts/stopped.html", status=error.code, typed=_typed())
+    return page, error.code or 403
+
+
+def _typed() -> list[str]:
+    """Return the longer texts of a form that came too late, so that none is lost."""
+    if request.blueprint == "accounts":
+        return []  # passwords
+    try:
+        texts = request.form.items(multi=True)
+    except HTTPException:
+        return []  # too big, or no form at all
+    return [text for name, text in texts if name != "csrf_token" and len(text) >= _WORTH_KEEPING]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 from flask import Flask
@@ -10,7 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, Role, StaffSession
+from consult.accounts.passwords import Passwords
 from consult.accounts.queries import token_digest
+from consult.app import create_app
 from consult.core import clock
 from consult.core.db import Database
 from tests.conftest import PASSWORD, Cast, StaffClient, token_in
@@ -181,3 +184,69 @@ def test_after_a_quarter_of_an_hour_one_may_try_again(client: FlaskClient, accou
         sign_in(client, "mei@example.org", "wrong " * 4)
     with clock.frozen(clock.now() + timedelta(minutes=16)):
         assert sign_in(client, "mei@example.org", PASSWORD) == 302
+
+
+def test_an_unknown_account_takes_as_long_as_a_known_one() -> None:
+    passwords = Passwords({"time_cost": 2, "memory_cost": 32 * 1024, "parallelism": 1})
+    stored = passwords.digest(PASSWORD)
+
+    def seconds(digest: str | None) -> float:
+        times = []
+        for _try in range(7):
+            start = perf_counter()
+            passwords.fits(digest, "something else entirely")
+            times.append(perf_counter() - start)
+        return min(times)
+
+    assert 0.5 < seconds(None) / seconds(stored) < 2
+
+
+def test_a_refused_sign_in_leaves_no_address_and_no_e_mail_in_the_log(
+    client: FlaskClient, accounts: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = token_in(client.get("/staff/sign-in"))
+    client.post(
+        "/staff/sign-in",
+        data={"email": "mei@example.org", "password": "canary-password", "csrf_token": token},
+        environ_base={"REMOTE_ADDR": "203.0.113.77"},
+        headers={"User-Agent": "canary-agent"},
+    )
+
+    assert "sign-in refused" in caplog.text
+    for canary in ("mei@", "canary", "203.0.113"):
+        assert canary not in caplog.text
+
+
+def test_behind_a_proxy_of_ones_own_networks_are_told_apart(
+    app: Flask, accounts: Cast, database_url: str
+) -> None:
+    behind = create_app(app.config | {"PROXIES": 1})
+    client = behind.test_client()
+
+    def tries(network: str) -> int:
+        token = token_in(client.get("/staff/sign-in"))
+        return client.post(
+            "/staff/sign-in",
+            data={"email": "mei@example.org", "password": "wrong " * 4, "csrf_token": token},
+            headers={"X-Forwarded-For": f"198.51.100.1, {network}"},
+        ).status_code
+
+    assert {tries("192.0.2.1") for _try in range(10)} == {422}
+    assert tries("192.0.2.99") == 429
+    assert tries("203.0.113.5") == 422
+    behind.extensions["database"].engine.dispose()
+
+
+def test_what_was_typed_into_a_page_that_was_open_too_long_is_shown_again(
+    app: Flask, client: FlaskClient, staff: Staff
+) -> None:
+    long = "Young people asked for help lines they can reach by text message."
+    typed = {"place-en": long, "number": "25", "csrf_token": "old"}
+
+    for browser, status in ((client, 401), (staff(Role.CHAIR), 400)):
+        page = browser.open("/staff/meetings/add", method="POST", data=typed)
+        assert page.status_code == status
+        assert f'dir="auto">{long}</textarea>' in page.text
+        assert "Nothing was saved." in page.text
+    page = client.open("/staff/password", method="POST", data={"old": PASSWORD, "new": PASSWORD})
+    assert PASSWORD not in page.text
