@@ -35,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(target)
     if not form.validate_on_submit():
         return _sign_in_page(form, 422 if form.is_submitted() else 200)
-    email, network = str(form.email.data).strip().casefold(), throttle.network()
+    email, network = rules.normal_email(str(form.email.data)), throttle.network()
     if guesses().are_too_many(email, network):
         log.warning("sign-in refused: too many guesses")
         form.form_errors = [_("There were too many tries. Wait 15 minutes and try again.")]

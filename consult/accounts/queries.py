@@ -19,7 +19,9 @@ def token_digest(token: str) -> str:
 
 def by_email(session: Session, email: str) -> Account | None:
     """Return the account with this e-mail, in any case."""
-    return session.scalar(select(Account).where(Account.email == email.strip().casefold()))
+    if not rules.is_email(email):
+        return None  # also what a database would choke on, such as a NUL character
+    return session.scalar(select(Account).where(Account.email == rules.normal_email(email)))
 
 
 def every(session: Session) -> Sequence[Account]:

@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, Role, StaffSession
@@ -250,3 +250,60 @@ def test_what_was_typed_into_a_page_that_was_open_too_long_is_shown_again(
         assert "Nothing was saved." in page.text
     page = client.open("/staff/password", method="POST", data={"old": PASSWORD, "new": PASSWORD})
     assert PASSWORD not in page.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "mei\x00@example.org",
+        "\x00",
+        "mei@example.org' OR '1'='1",
+        "\u202egro.elpmaxe@iem",
+        "💥" * 60,
+        "x" * 10_000 + "@example.org",
+        "(" * 200,
+        "\r\nSet-Cookie: a=b",
+    ],
+    ids=range(8),
+)
+def test_odd_texts_are_refused_and_break_nothing(
+    client: FlaskClient, accounts: Cast, typed: str
+) -> None:
+    assert sign_in(client, typed, typed) == 422
+    assert sign_in(client, "mei@example.org", typed) == 422
+
+
+def test_a_page_sent_after_a_pause_does_not_wait_for_itself(staff: Staff) -> None:
+    # On SQLite the request's own transaction would block the writing of the session's moment.
+    mei, start = staff(Role.CHAIR), perf_counter()
+    with clock.frozen(clock.now() + timedelta(minutes=5)):
+        page = mei.post("/staff/password", data={"old": "wrong", "new": "wrong"})
+
+    assert page.status_code == 422
+    assert perf_counter() - start < 10
+
+
+def test_an_account_disabled_behind_our_back_is_signed_out(
+    staff: Staff, database: Database
+) -> None:
+    mei = staff(Role.CHAIR)
+    with database.transaction() as session:
+        session.execute(update(Account).values(disabled_at=clock.now()))
+
+    assert mei.get("/staff/").status_code == 302
+
+
+def test_a_hash_of_older_settings_is_renewed_at_sign_in(
+    client: FlaskClient, accounts: Cast, database: Database
+) -> None:
+    older = Passwords({"time_cost": 2, "memory_cost": 16, "parallelism": 1}).digest(PASSWORD)
+    with database.transaction() as session:
+        session.execute(update(Account).values(password_hash=older))
+
+    assert sign_in(client, "mei@example.org", PASSWORD) == 302
+
+    with database.session(read_only=True) as session:
+        renewed = session.get_one(Account, accounts.mei.id).password_hash
+    assert renewed is not None
+    assert "m=8,t=1,p=1" in renewed
+    assert Passwords().fits(renewed, PASSWORD)
