@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     DateTimeLocalField,
+    Field,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -14,13 +15,14 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from consult.consultations import gates
 from consult.consultations.models import Consultation, Phase
 from consult.consultations.plan import Plan
 from consult.core.forms import BaseForm, LocalizedField
-from consult.core.i18n import _, _l, language
+from consult.core.i18n import _, _l, language, told
 from consult.core.locales import LANGUAGES, N_, NAMES, Localized
 from consult.meetings.models import AgendaItem, Meeting
 from consult.questionnaires.models import Questionnaire
@@ -34,6 +36,9 @@ _MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 class ConsultationForm(BaseForm):
     """Everything staff decide about a consultation; times are UTC, as printed beside them."""
+
+    #: Fields that a gate's problem may point at.
+    FIELDS = ("slug", "languages", "opens_at", "closes_at", "title", "purpose", "outcome")
 
     slug = StringField(
         _l("Short name"),
@@ -95,6 +100,11 @@ class ConsultationForm(BaseForm):
         ]
         self.phase.choices = [SelectChoice(p.value, _(name)) for p, name in PHASE_NAMES.items()]
 
+    def validate_slug(self, field: Field) -> None:
+        """Refuse a short name that would break links, together with all other slips."""
+        for problem in gates.slug_gate(str(field.data).strip()):
+            raise ValidationError(told(problem))
+
     def meeting(self, meetings: Sequence[Meeting]) -> Meeting | None:
         """Return the chosen meeting, for its time zone; ``None`` while none is chosen."""
         number = str(self.place.data or "").partition("/")[0]
@@ -142,10 +152,6 @@ class ConsultationForm(BaseForm):
             "purpose": consultation.purpose,
             "outcome": consultation.outcome,
         }
-
-
-class ActForm(BaseForm):
-    """A button: only the token."""
 
 
 def place_key(meeting: Meeting, item: AgendaItem | None) -> str:

@@ -160,6 +160,7 @@ def _page(consultation: Consultation, refusal: DomainError | None = None) -> str
         state_name=STATE_NAMES[state],
         phase_name=PHASE_NAMES[consultation.phase],
         obstacles=obstacles,
+        form_fields=ConsultationForm.FIELDS,
         waivable={p.code: WAIVER_NAMES[p.code] for p in obstacles if p.code in gates.WAIVABLE},
         can_open=_can_open(obstacles),
         may_open=current_account().role in OPENS,
