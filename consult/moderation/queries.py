@@ -1,6 +1,5 @@
 """Free texts to review: how many wait, which is next, what was decided, what may be quoted."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -19,6 +18,7 @@ from consult.moderation import rules
 from consult.moderation.models import Decision, TextReview
 from consult.questionnaires import queries as questionnaires
 from consult.questionnaires.types.base import OTHER
+from consult.responses import queries as responses
 from consult.responses.models import Response
 
 #: How many texts a page of the list shows.
@@ -144,7 +144,7 @@ def text(
         NotFoundError: there is none, or its author has withdrawn it.
     """
     response = session.get(Response, response_id)
-    written = opened(keys, response).get(text_code) if response else None
+    written = responses.texts_of(keys, response).get(text_code) if response else None
     if response is None or written is None or response.consultation_id != consultation.id:
         message = N_("This text is not here. Its author may have withdrawn it.")
         raise NotFoundError("text_unknown", message)
@@ -154,15 +154,6 @@ def text(
         .options(joinedload(TextReview.reviewer))
     ).first()
     return Text(response, text_code, written, review)
-
-
-def opened(keys: Keyring, response: Response) -> dict[str, str]:
-    """Return a response's free texts by text code."""
-    if response.texts is None:
-        return {}
-    sealed_for = {"table": Response.__tablename__, "row": str(response.id), "column": "texts"}
-    texts: dict[str, str] = json.loads(keys.unseal(response.texts, **sealed_for))
-    return texts
 
 
 def decided(
@@ -196,10 +187,10 @@ def not_for_quoting(
         .execution_options(yield_per=200)
     )
     first = (page - 1) * PAGE
-    with closing(session.scalars(wanted)) as responses:
-        with_it = (one for one in responses if text_code in one.text_codes)
+    with closing(session.scalars(wanted)) as rows:
+        with_it = (one for one in rows if text_code in one.text_codes)
         chosen = list(islice(with_it, first, first + PAGE + 1))
-    return [Text(one, text_code, opened(keys, one)[text_code], None) for one in chosen]
+    return [Text(one, text_code, responses.texts_of(keys, one)[text_code], None) for one in chosen]
 
 
 def quotable(session: Session, keys: Keyring, consultations: Sequence[Consultation]) -> list[Text]:
@@ -220,6 +211,6 @@ def quotable(session: Session, keys: Keyring, consultations: Sequence[Consultati
 
 def _texts(keys: Keyring, reviews: Iterable[TextReview]) -> Iterator[Text]:
     for review in reviews:
-        written = opened(keys, review.response).get(review.text_code)
+        written = responses.texts_of(keys, review.response).get(review.text_code)
         if written is not None:
             yield Text(review.response, review.text_code, written, review)

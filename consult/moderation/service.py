@@ -12,9 +12,10 @@ from consult.core import clock
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError, ForbiddenError, NotFoundError
 from consult.core.locales import N_
-from consult.moderation import queries, rules
+from consult.moderation import rules
 from consult.moderation.models import Decision, TextReview
 from consult.moderation.rules import Redaction
+from consult.responses import queries as responses
 from consult.responses.models import Response
 
 
@@ -51,7 +52,7 @@ def decide(
     if actor.account_id is None:
         message = N_("Only a member of staff who is signed in decides on texts.")
         raise ForbiddenError("reviewer_unknown", message)
-    text = queries.opened(keys, response).get(text_code)
+    text = responses.texts_of(keys, response).get(text_code)
     if text is None:
         raise NotFoundError(
             "text_unknown", N_("This text is not here. Its author may have withdrawn it.")

@@ -7,11 +7,12 @@ the same paper gives the same bytes.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from consult.core.locales import Localized
+from consult.core.locales import LANGUAGES, Localized, missing
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,30 @@ class Paper:
         """Whether any of the answers were made up to show the product."""
         return any(one.demonstration for one in self.consultations)
 
+    def texts(self) -> Iterator[Localized]:
+        """Yield every text of the questionnaires, people and catalogues, but no quote.
+
+        Texts that a paper may lack altogether (a place that the record does not tell) are left
+        out where they are empty.
+        """
+        yield from (self.title, self.abstract, self.narrative)
+        yield from (text for text in (self.meeting_place, self.agenda_title) if text)
+        yield from _texts_of(self.phases)
+        for consultation in self.consultations:
+            yield consultation.title
+            tables = [table for _, table in consultation.participation]
+            for question in consultation.questions:
+                yield question.text
+                tables += question.tables
+            for table in tables:
+                yield from _texts_of(table)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages in which every text of the paper is there."""
+        incomplete = {tag for text in self.texts() for tag in missing(text, LANGUAGES)}
+        return tuple(tag for tag in LANGUAGES if tag not in incomplete)
+
     def to_json(self) -> str:
         """Return the canonical JSON."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -144,6 +169,12 @@ def digest(frozen: str) -> str:
 def day(iso: str) -> date:
     """Return the date of an ISO 8601 text."""
     return date.fromisoformat(iso[:10])
+
+
+def _texts_of(table: Table) -> Iterator[Localized]:
+    yield table.caption
+    for row in table.rows:
+        yield row.label
 
 
 def _table(stored: dict[str, Any]) -> Table:

@@ -5,9 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
@@ -16,7 +14,8 @@ from consult.questionnaires import rules, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types.base import Tally
-from consult.responses.models import Mode, Response
+from consult.responses import queries as responses
+from consult.responses.models import Mode
 
 #: Language, mode, region, age band, closed answers, text codes of one response.
 CountedRow = tuple[str, Mode, str | None, str | None, dict[str, Any], list[str]]
@@ -64,28 +63,11 @@ def count(session: Session, consultation: Consultation) -> Counted:
     if consultation.version is None:
         raise ValueError(f"{consultation.slug} was never opened")
     definition = questionnaires.definition(consultation.version)
-    return tally(definition, stored_rows(session, consultation.id))
-
-
-def stored_rows(session: Session, consultation_id: UUID) -> Iterator[CountedRow]:
-    """Stream what can be counted of each response, never a text."""
-    wanted = (
-        select(
-            Response.language,
-            Response.mode,
-            Response.region,
-            Response.age_band,
-            Response.answers,
-            Response.text_codes,
-        )
-        .where(Response.consultation_id == consultation_id)
-        .execution_options(yield_per=_AT_ONCE)
-    )
-    yield from session.execute(wanted)
+    return tally(definition, responses.closed_rows(session, consultation.id))
 
 
 def tally(definition: Definition, rows: Iterable[CountedRow]) -> Counted:
-    """Count rows as :func:`stored_rows` gives them."""
+    """Count rows as ``responses.queries.closed_rows`` gives them."""
     questions = [q for q in definition.questions() if types.of(q).asks]
     given = {question.code: _Gathered() for question in questions}
     crossed: Counter[tuple[str | None, ...]] = Counter()

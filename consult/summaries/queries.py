@@ -1,0 +1,153 @@
+"""Reading summaries: the paper of a meeting, its draft computed now or the frozen one."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from consult.consultations import queries as consultations
+from consult.consultations import rules as consultation_rules
+from consult.consultations.models import Consultation
+from consult.core.crypto import Keyring
+from consult.core.errors import NotFoundError
+from consult.core.locales import N_
+from consult.meetings import queries as meetings
+from consult.meetings.models import AgendaItem, Meeting
+from consult.moderation import queries as moderation
+from consult.moderation.queries import Text
+from consult.summaries import disclosure, links, tallies, wording
+from consult.summaries.disclosure import Published, Source
+from consult.summaries.models import Summary, SummaryQuote
+from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Quote
+from consult.summaries.quotes import Crowd, question_code
+
+
+def find(session: Session, meeting: Meeting) -> Summary | None:
+    """Return a meeting's summary, or ``None`` while nobody has begun one."""
+    return session.scalars(
+        select(Summary)
+        .filter_by(meeting_id=meeting.id)
+        .options(
+            joinedload(Summary.signed_by),
+            selectinload(Summary.quotes).joinedload(SummaryQuote.review),
+        )
+    ).first()
+
+
+def consulted(session: Session, meeting: Meeting) -> list[Consultation]:
+    """Return the meeting's approved consultations, in the order they open."""
+    return [
+        one
+        for one in consultations.of_meeting(session, meeting)
+        if one.approved_at is not None and one.version is not None
+    ]
+
+
+def paper(session: Session, keys: Keyring, meeting_number: int) -> Paper:
+    """Return what a meeting's paper shows: frozen when it is signed, else computed now.
+
+    Raises:
+        NotFoundError: no such meeting, or nobody was consulted for it.
+    """
+    meeting = meetings.by_number(session, meeting_number)
+    summary = find(session, meeting)
+    if summary is not None and summary.frozen is not None:
+        return Paper.from_json(summary.frozen)
+    asked = consulted(session, meeting)
+    if not asked:
+        message = N_("No young people were consulted for meeting %(number)s yet.")
+        raise NotFoundError("nobody_consulted", message, number=meeting_number)
+    return _draft(session, keys, meeting, summary, asked)
+
+
+def quotable(session: Session, keys: Keyring, meeting: Meeting) -> list[Text]:
+    """Return the reviewed texts that may be quoted in a meeting's paper."""
+    return moderation.quotable(session, keys, consulted(session, meeting))
+
+
+def _draft(
+    session: Session,
+    keys: Keyring,
+    meeting: Meeting,
+    summary: Summary | None,
+    asked: Sequence[Consultation],
+) -> Paper:
+    sources = [_source(session, consultation) for consultation in asked]
+    phases, published = disclosure.publish(sources)
+    chosen = {quote.review_id for quote in summary.quotes} if summary else set()
+    texts = [
+        text
+        for text in moderation.quotable(session, keys, asked)
+        if text.review is not None and text.review.id in chosen
+    ]
+    item = _agenda_item(asked)
+    written = summary or Summary(title={}, abstract={}, narrative={}, purpose="information")
+    return Paper(
+        meeting_number=meeting.number,
+        meeting_starts_on=meeting.starts_on.isoformat(),
+        meeting_ends_on=meeting.ends_on.isoformat(),
+        meeting_place=dict(meeting.place),
+        symbol="",
+        signed_on="",
+        agenda_item=item.number if item else "",
+        agenda_title=dict(item.title) if item else {},
+        purpose=written.purpose,
+        title=wording.title(meeting, asked) | written.title,
+        abstract=wording.abstract(meeting, len(asked), phases.base) | written.abstract,
+        narrative=dict(written.narrative),
+        phases=phases,
+        consultations=tuple(
+            _result(consultation, source, published[source.slug], texts)
+            for consultation, source in zip(asked, sources, strict=True)
+        ),
+    )
+
+
+def _source(session: Session, consultation: Consultation) -> Source:
+    return Source(
+        consultation.slug,
+        consultation.phase,
+        consultation.smallest_cell,
+        tuple(consultation.languages),
+        tallies.count(session, consultation),
+    )
+
+
+def _agenda_item(asked: Sequence[Consultation]) -> AgendaItem | None:
+    """Return the item all consultations stand under; a paper stands under one or none."""
+    items = {one.agenda_item_id: one.agenda_item for one in asked if one.agenda_item}
+    return next(iter(items.values())) if len(items) == 1 else None
+
+
+def _result(
+    consultation: Consultation, source: Source, published: Published, texts: Sequence[Text]
+) -> ConsultationResult:
+    crowd = Crowd(source.counted, published, source.smallest)
+    quotes: dict[str, list[Quote]] = {}
+    for text in texts:
+        if text.response.consultation_id == consultation.id:
+            quotes.setdefault(question_code(text.text_code), []).append(crowd.quote(text))
+    return ConsultationResult(
+        slug=consultation.slug,
+        title=dict(consultation.title),
+        phase=consultation.phase.value,
+        opens_at=consultation.opens_at.isoformat(),
+        closes_at=consultation_rules.ends_at(consultation).isoformat(),
+        languages=tuple(consultation.languages),
+        demonstration=consultation.demonstration,
+        responses=published.responses,
+        smallest_cell=consultation.smallest_cell,
+        participation=published.participation,
+        questions=tuple(
+            QuestionResult(
+                code=one.question.code,
+                kind=one.question.type,
+                text=dict(one.question.text),
+                tables=published.tables[one.question.code],
+                quotes=tuple(quotes.get(one.question.code, ())),
+                texts=published.texts.get(one.question.code),
+            )
+            for one in source.counted.questions
+            if one.question.type not in links.STRATUM_KINDS
+        ),
+    )

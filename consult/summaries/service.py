@@ -1,0 +1,201 @@
+"""Acts on a summary: begin, edit, choose quotes, sign."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Account, Role
+from consult.audit import service as audit
+from consult.audit.actor import Actor
+from consult.core import clock
+from consult.core.crypto import Keyring
+from consult.core.errors import DomainError, ForbiddenError, InvalidError, NotFoundError, Problem
+from consult.core.locales import N_, Localized, tidy
+from consult.meetings import service as meetings
+from consult.meetings.models import Meeting
+from consult.moderation.queries import Text
+from consult.summaries import paper as papers
+from consult.summaries import queries, rules
+from consult.summaries.models import Summary, SummaryQuote
+from consult.summaries.paper import Paper
+from consult.summaries.quotes import question_code
+
+PURPOSES = ("information", "action")
+
+
+def draft(session: Session, meeting: Meeting, *, actor: Actor) -> Summary:
+    """Return a meeting's summary; begin one when there is none.
+
+    Title and abstract stay empty, which stands for the words of ``wording`` with the figures of
+    the day.
+
+    Raises:
+        NotFoundError: nobody was consulted for the meeting.
+    """
+    found = queries.find(session, meeting)
+    if found is not None:
+        return found
+    if not queries.consulted(session, meeting):
+        message = N_("No young people were consulted for meeting %(number)s yet.")
+        raise NotFoundError("nobody_consulted", message, number=meeting.number)
+    made = Summary(
+        meeting=meeting,
+        title={},
+        abstract={},
+        narrative={},
+        purpose="information",
+        changed_at=clock.now(),
+        quotes=[],
+    )
+    session.add(made)
+    session.flush()
+    audit.record(session, actor, "summary.begin", str(meeting.number))
+    return made
+
+
+def edit(
+    session: Session,
+    summary: Summary,
+    *,
+    title: Localized,
+    abstract: Localized,
+    narrative: Localized,
+    purpose: str,
+    actor: Actor,
+) -> None:
+    """Replace what people wrote.
+
+    Args:
+        session: open transaction; the caller commits it.
+        summary: not signed yet.
+        title: by language; where it is left empty, the product's own words stand.
+        abstract: the same, for the "Summary" box.
+        narrative: numbered paragraphs, one per line, by language.
+        purpose: ``information`` or ``action``.
+        actor: who writes.
+
+    Raises:
+        DomainError: it is signed.
+        InvalidError: the purpose is neither of the two.
+    """
+    _refuse_signed(session, summary)
+    if purpose not in PURPOSES:
+        message = N_("Choose whether the paper is for information or for action.")
+        raise InvalidError("purpose_unknown", message)
+    summary.title = {tag: " ".join(text.split()) for tag, text in tidy(title).items()}
+    summary.abstract, summary.narrative = tidy(abstract), tidy(narrative)
+    summary.purpose = purpose
+    summary.changed_at = clock.now()
+    session.flush()
+    written = {"title": summary.title, "abstract": summary.abstract, "narrative": summary.narrative}
+    languages = {name: list(text) for name, text in written.items()}
+    audit.record(session, actor, "summary.edit", str(summary.meeting.number), **languages)
+
+
+def choose_quotes(
+    session: Session,
+    keys: Keyring,
+    summary: Summary,
+    review_ids: Collection[UUID],
+    *,
+    actor: Actor,
+) -> None:
+    """Choose which reviewed texts the paper quotes; those not named are taken out.
+
+    Raises:
+        DomainError: it is signed.
+        InvalidError: a text may not be quoted (any more), or too many are from one question.
+    """
+    _refuse_signed(session, summary)
+    may = {
+        text.review.id: text
+        for text in queries.quotable(session, keys, summary.meeting)
+        if text.review is not None
+    }
+    if set(review_ids) - set(may):
+        message = N_("One of these texts may not be quoted any more. Look at the list again.")
+        raise InvalidError("not_quotable", message)
+    _refuse_too_many([may[one] for one in set(review_ids)])
+    kept = [quote for quote in summary.quotes if quote.review_id in review_ids]
+    new = set(review_ids) - {quote.review_id for quote in kept}
+    summary.quotes = [*kept, *(SummaryQuote(review_id=one) for one in sorted(new))]
+    summary.changed_at = clock.now()
+    session.flush()
+    audit.record(
+        session, actor, "summary.quotes", str(summary.meeting.number), quotes=len(summary.quotes)
+    )
+
+
+def _refuse_too_many(texts: Collection[Text]) -> None:
+    counts: dict[tuple[UUID, str], int] = {}
+    for text in texts:
+        place = (text.response.consultation_id, question_code(text.text_code))
+        counts[place] = counts.get(place, 0) + 1
+    if max(counts.values(), default=0) > rules.MOST_QUOTES:
+        message = N_("Choose at most %(most)s quotes for each question.")
+        raise InvalidError("quotes_many", message, most=rules.MOST_QUOTES)
+
+
+def obstacles(session: Session, meeting: Meeting, paper: Paper) -> list[Problem]:
+    """Return what is to be done before the chair can sign this draft."""
+    asked = queries.consulted(session, meeting)
+    return list(rules.obstacles(paper, asked, clock.now()))
+
+
+def sign(session: Session, keys: Keyring, summary: Summary, *, actor: Actor) -> Summary:
+    """Sign: give the paper its number and freeze everything it shows.
+
+    After this neither the summary nor the review of its texts changes any more.
+
+    Args:
+        session: open transaction; the caller commits it.
+        keys: open the quoted texts.
+        summary: a draft whose consultations have all ended.
+        actor: the chair.
+
+    Returns:
+        The same summary, with its document.
+
+    Raises:
+        ForbiddenError: somebody else than the chair signs.
+        DomainError: it is signed already, or ``problems`` has what is to be done first.
+    """
+    account = session.get(Account, actor.account_id) if actor.account_id else None
+    if account is None or account.role is not Role.CHAIR:
+        raise ForbiddenError("not_the_chair", N_("Only the chair signs a summary."))
+    _refuse_signed(session, summary)
+    meeting = summary.meeting
+    paper = queries.paper(session, keys, meeting.number)
+    if problems := obstacles(session, meeting, paper):
+        message = N_("This summary cannot be signed yet. What is to do:")
+        raise DomainError("summary_not_ready", message, problems=problems)
+    now = clock.now()
+    symbol = meetings.next_symbol(session, meeting)
+    summary.document = meetings.register_document(
+        session,
+        meeting,
+        symbol,
+        title=paper.title,
+        languages=paper.languages,
+        published_at=now,
+        actor=actor,
+    )
+    signed = replace(paper, symbol=str(symbol), signed_on=now.date().isoformat())
+    summary.frozen = signed.to_json()
+    summary.frozen_digest = papers.digest(summary.frozen)
+    summary.signed_at = summary.changed_at = now
+    summary.signed_by = account
+    for consultation in queries.consulted(session, meeting):
+        consultation.settled_at = now
+    session.flush()
+    audit.record(session, actor, "summary.sign", str(symbol), digest=summary.frozen_digest)
+    return summary
+
+
+def _refuse_signed(session: Session, summary: Summary) -> None:
+    session.refresh(summary, with_for_update=True)
+    if summary.signed_at is not None:
+        message = N_("This summary is signed and does not change any more.")
+        raise DomainError("summary_signed", message)
