@@ -1,34 +1,79 @@
 """Questionnaires from files: our own JSON, or a spreadsheet (XLSForm)."""
 
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from consult.core.errors import InvalidError
-from consult.core.locales import N_
+from consult.core.errors import InvalidError, Problem
+from consult.core.locales import LANGUAGES, N_
 from consult.questionnaires import format as own_format
+from consult.questionnaires import xlsform
 from consult.questionnaires.definition import Definition
 
 #: The largest file that is looked at.
 MOST_BYTES = 10 * 1024 * 1024
 
 
-def read(name: str, content: bytes) -> Definition:
-    """Return the questionnaire in a file.
+@dataclass(frozen=True)
+class Brought:
+    """A questionnaire out of a file.
+
+    ``left_out`` tells what the file has and the questionnaire has not; ``languages`` how each
+    language is written in the file, with its tag.
+    """
+
+    definition: Definition
+    left_out: tuple[Problem, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+
+def bring(name: str, content: bytes, languages: Mapping[str, str] | None = None) -> Brought:
+    """Return the questionnaire in a file, with what was left out.
 
     Args:
-        name: the file's name; only its ending matters.
+        name: the file's name; it only tells JSON from spreadsheets.
         content: its bytes, from anybody.
+        languages: what the person who brings a spreadsheet says about it: a language as it is
+            written there (or ``label`` for columns without one) → the tag to keep it under.
 
     Raises:
-        InvalidError: says what is wrong, and where.
+        InvalidError: says what is wrong, and where: page and question, or sheet and row.
     """
     if len(content) > MOST_BYTES:
         message = N_("The file is larger than %(most)s megabytes. A questionnaire is much smaller.")
         raise InvalidError("file_large", message, most=MOST_BYTES // 1024 // 1024)
-    if not name.lower().endswith(".json"):
+    if name.lower().endswith(".json"):
+        return Brought(own_format.parse(_json(content)))
+    if not name.lower().endswith((".xlsx", ".xlsm", ".xls")):
         message = N_("Bring a .json file or an XLSForm as .xlsx.")
         raise InvalidError("file_kind", message)
-    return own_format.parse(_json(content))
+    found = xlsform.read(content, languages)
+    return Brought(found.definition, found.left_out, found.languages)
+
+
+def read(name: str, content: bytes) -> Definition:
+    """Return the questionnaire in a file; see :func:`bring`."""
+    return bring(name, content).definition
+
+
+def spoken(lines: Iterable[str]) -> dict[str, str]:
+    """Return languages somebody named, one ``Deutsch (de)=en`` a line.
+
+    Raises:
+        InvalidError: a line is not of that form, or the tag is none of the six languages.
+    """
+    found = {}
+    for line in lines:
+        written, equals, tag = (part.strip() for part in line.rpartition("="))
+        if not written or not equals or tag not in LANGUAGES:
+            message = N_(
+                "Write a language as it stands in the file, “=” and one of "
+                "ar, zh, en, fr, ru, es; not “%(line)s”."
+            )
+            raise InvalidError("language_line", message, line=line[:60])
+        found[written] = tag
+    return found
 
 
 def _json(content: bytes) -> Any:

@@ -22,7 +22,7 @@ DEEPEST_RULE = 8
 MOST_QUESTIONS = 1_000
 
 CODE = re.compile(r"[A-Za-z0-9_]{1,64}", re.ASCII)
-CHOICE_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)
+CHOICE_CODE = re.compile(r"\w[\w.-]{0,99}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 #: Settings that hold a text by language.
@@ -225,7 +225,7 @@ class _Reader:
         if pattern is CODE:
             message = N_("A code is needed: up to 64 letters a–z, digits and “_”.")
         else:
-            message = N_("A code is needed: up to 100 letters a–z, digits, “_”, “-” and “.”.")
+            message = N_("A code is needed: up to 100 letters, digits, “_”, “-” and “.”.")
         self.wrong(where, "code_shape", message)
         return ""
 

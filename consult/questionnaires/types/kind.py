@@ -70,6 +70,7 @@ class Kind:
     free_text: ClassVar[bool] = False
     settings: ClassVar[frozenset[str]] = frozenset()
     has_choices: ClassVar[bool] = False
+    fewest_choices: ClassVar[int] = 1
     may_offer_other: ClassVar[bool] = False
 
     def check(self, question: Question) -> Iterator[Problem]:
@@ -78,8 +79,8 @@ class Kind:
             yield Problem("setting_unknown", N_("Nothing is known of “%(name)s”."), {"name": key})
         if question.choices and not self.has_choices:
             yield Problem("choices_unused", N_("This kind of question has no choices of its own."))
-        if self.has_choices and len(question.choices) + question.other < 2:
-            yield Problem("choices_few", N_("At least two choices are needed."))
+        if self.has_choices and len(question.choices) < self.fewest_choices:
+            yield Problem("choices_few", N_("There are too few choices."))
         if question.other and not self.may_offer_other:
             yield Problem("other_impossible", N_("This kind of question cannot offer “other”."))
         yield from check_codes(question.choices, "choice", other=question.other)

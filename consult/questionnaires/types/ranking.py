@@ -18,6 +18,7 @@ class Ranking(kind.Kind):
     name: ClassVar[str] = "ranking"
     template: ClassVar[str] = "questionnaires/types/ranking.html"
     has_choices: ClassVar[bool] = True
+    fewest_choices: ClassVar[int] = 2
 
     def read(self, question: Question, fields: Fields) -> Answer:
         """Read the place beside each choice; two choices on one place are a problem."""

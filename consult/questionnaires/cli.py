@@ -1,0 +1,107 @@
+"""``consult questionnaire``: questionnaires from the command line."""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from consult.audit.actor import COMMAND_LINE
+from consult.core import db
+from consult.core.errors import InvalidError, Problem
+from consult.core.locales import NAMES, pick
+from consult.questionnaires import files, rules, service
+from consult.questionnaires import format as own_format
+from consult.questionnaires.definition import Definition
+
+questionnaire = AppGroup("questionnaire", help="What young people are asked.")
+
+_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_LANGUAGE = click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="NAME=TAG",
+    help="A language as the spreadsheet writes it, and the tag to keep it under: "
+    "'Deutsch (de)=en'. 'label=en' for columns without a language. May be repeated.",
+)
+
+
+@questionnaire.command("check")
+@_FILE
+@_LANGUAGE
+def check(file: Path, languages: tuple[str, ...]) -> None:
+    """Say what is wrong with FILE, by sheet and row; exit 1 if anything is."""
+    try:
+        brought = _bring(file, languages)
+    except InvalidError as refusal:
+        click.echo(_sentence(refusal.message, refusal.params))
+        _list(refusal.problems)
+        sys.exit(1)
+    definition = brought.definition
+    questions = sum(1 for _question in definition.questions())
+    click.echo(f"{_title(definition)}: {len(definition.pages)} pages, {questions} questions.")
+    if brought.left_out:
+        click.echo("Left out or changed:")
+        _list(brought.left_out)
+    for tag in definition.languages:
+        lacking = rules.missing_texts(definition, [tag])
+        name = f"{NAMES[tag]} ({tag})" if tag in NAMES else f"{tag} (is not offered here)"
+        click.echo(f"{name}: " + (f"{len(lacking)} texts are missing:" if lacking else "complete."))
+        _list(lacking)
+
+
+@questionnaire.command("convert")
+@_FILE
+@_LANGUAGE
+@click.option("--to", "target", type=click.Choice(["json"]), required=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def convert(file: Path, languages: tuple[str, ...], target: str, output: Path) -> None:
+    """Write FILE in another format."""
+    brought = _bring(file, languages)
+    text = json.dumps(own_format.dump(brought.definition), ensure_ascii=False, indent=2)
+    output.write_text(text + "\n", "utf-8")
+    _list(brought.left_out)
+    click.echo(f"Written as {target}: {output}")
+
+
+@questionnaire.command("add")
+@_FILE
+@_LANGUAGE
+def add(file: Path, languages: tuple[str, ...]) -> None:
+    """Store the questionnaire in FILE."""
+    brought = _bring(file, languages)
+    made = service.add(
+        db.session,
+        own_format.dump(brought.definition),
+        actor=COMMAND_LINE,
+        file=file.name,
+        languages=dict(brought.languages),
+    )
+    db.session.commit()
+    _list(brought.left_out)
+    click.echo(f"Added: {made.id}  {_title(brought.definition)}")
+
+
+def _bring(file: Path, languages: tuple[str, ...]) -> files.Brought:
+    return files.bring(file.name, file.read_bytes(), files.spoken(languages))
+
+
+def _title(definition: Definition) -> str:
+    return pick(definition.title, next(iter(definition.title)))
+
+
+def _list(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        said = _sentence(problem.message, problem.params)
+        click.echo(f"  {problem.where}: {said}" if problem.where else f"  {said}")
+
+
+def _sentence(message: str, params: dict[str, object]) -> str:
+    text = message % params if params else message
+    return " ".join(text.split())
+
+
+commands = [questionnaire]

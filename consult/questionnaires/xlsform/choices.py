@@ -1,0 +1,78 @@
+"""The lists of the sheet ``choices``."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from consult.core.errors import Problem
+from consult.core.locales import N_
+from consult.questionnaires.conditions import PREFER_NOT
+from consult.questionnaires.definition import Choice
+from consult.questionnaires.format import CHOICE_CODE
+from consult.questionnaires.types import OTHER
+from consult.questionnaires.types.kind import PREFER_NOT_BOX
+from consult.questionnaires.xlsform.table import Table
+
+
+@dataclass
+class List:
+    """One list: its choices, the row of each, and the code of each name as typed."""
+
+    choices: list[Choice] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+
+def lists(table: Table) -> dict[str, List]:
+    """Return every list by its name; a list's problems are told only when it is used."""
+    found: dict[str, List] = {}
+    for row in table.sheet.rows:
+        name = table.cell(row, "list_name")
+        if not name:
+            continue
+        into = found.setdefault(name, List())
+        code = table.cell(row, "name") or table.cell(row, "value")
+        text = table.text(row, "label")
+        problem = _problem(table, into, row.number, name, code, has_text=bool(text))
+        if problem:
+            into.problems.append(problem)
+            continue
+        kept = fitting(code, CHOICE_CODE, {choice.code for choice in into.choices})
+        if kept != code:
+            message = N_("The name “%(typed)s” is stored as “%(code)s”.")
+            params = {"typed": code, "code": kept}
+            into.notes.append(Problem("name_changed", message, params, table.place(row, "name")))
+        into.codes[code] = kept
+        into.choices.append(Choice(kept, text))
+        into.rows.append(row.number)
+    return found
+
+
+def _problem(
+    table: Table, into: List, row: int, name: str, code: str, *, has_text: bool
+) -> Problem | None:
+    if not code:
+        return Problem("name_missing", N_("The choice has no name."), {}, table.place(row, "name"))
+    if code in into.codes:
+        first = into.rows[list(into.codes).index(code)]
+        message = N_("“%(code)s” is twice in the list “%(list)s”; first in row %(row)s.")
+        params = {"code": code, "list": name, "row": first}
+        return Problem("choice_twice", message, params, table.place(row, "name"))
+    if not has_text:
+        message = N_("The choice has no text in any language.")
+        return Problem("label_missing", message, {}, table.place(row, "label"))
+    return None
+
+
+def fitting(name: str, pattern: re.Pattern[str], taken: set[str]) -> str:
+    """Return a code as close to a name as the format allows, and not taken yet."""
+    reserved = {PREFER_NOT, PREFER_NOT_BOX}
+    if pattern.fullmatch(name) and name not in taken | reserved:
+        return name
+    allowed = "".join(c if pattern.fullmatch(f"a{c}") else "_" for c in name)[:50]
+    allowed = allowed.lstrip("_.-") or "item"
+    numbers: Iterator[str] = (f"{allowed}_{n}" for n in range(2, 100_000))
+    first = allowed if allowed not in taken | reserved | {OTHER} else ""
+    return first or next(code for code in numbers if code not in taken)

@@ -1,0 +1,72 @@
+"""Which of our kinds a row of the sheet ``survey`` asks for."""
+
+import re
+from dataclasses import dataclass
+
+_SELECT = re.compile(
+    r"(?:add )?select[ _]?(?P<how>one|1|multiple|all that apply)(?: prompt)?(?: from| using)?"
+    r" (?P<list>\S+)(?P<other> or[ _]?(?:specify[ _])?other)?",
+    re.IGNORECASE,
+)
+_RANK = re.compile(r"rank (?P<list>\S+)", re.IGNORECASE)
+_BLOCK = re.compile(r"(?P<end>begin|end)[ _](?P<what>group|repeat|loop)", re.IGNORECASE)
+
+_PLAIN = {
+    "text": "short_text",
+    "string": "short_text",
+    "integer": "integer",
+    "int": "integer",
+    "decimal": "decimal",
+    "range": "range",
+    "note": "card",
+}
+#: Filled in by the device or by a formula: nothing a young person is asked.
+_SILENT = {
+    "start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username",
+    "email", "imei", "audit", "calculate", "hidden", "xml-external", "csv-external",
+    "start-geopoint", "background-audio", "background-geopoint", "entity", "uri:deviceid",
+}  # fmt: skip
+#: Asked of people elsewhere, and not here: pictures, recordings, exact places and dates could
+#: point at one child (TRUST.md R20, R21, R42); the others need more than a form.
+_NOT_HERE = {
+    "image", "photo", "audio", "video", "file", "barcode", "geopoint", "geotrace", "geoshape",
+    "gps", "location", "date", "time", "datetime", "acknowledge", "trigger",
+    "select_one_from_file", "select_multiple_from_file", "select_one_external",
+    "select_multiple_external",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a row is.
+
+    ``what``: a type, ``begin`` or ``end`` (of a group), ``begin repeat``, ``end repeat``,
+    ``silent`` (nobody is asked), ``not here``.
+    """
+
+    what: str
+    list: str = ""
+    other: bool = False
+
+
+def kind(written: str) -> Kind | None:
+    """Return what a cell of the column ``type`` means; ``None`` when it is not known."""
+    text = " ".join(written.split())
+    if found := _BLOCK.fullmatch(text):
+        end = found["end"].lower()
+        return Kind(end if found["what"].lower() == "group" else f"{end} repeat")
+    if found := _SELECT.fullmatch(text):
+        one = found["how"].lower() in {"one", "1"}
+        what = "single_choice" if one else "multiple_choice"
+        return Kind(what, found["list"], bool(found["other"]))
+    if found := _RANK.fullmatch(text):
+        return Kind("ranking", found["list"])
+    return _simple(text.lower())
+
+
+def _simple(text: str) -> Kind | None:
+    if text.split(" ", maxsplit=1)[0] in _NOT_HERE:
+        return Kind("not here")
+    if text in _SILENT:
+        return Kind("silent")
+    return Kind(_PLAIN[text]) if text in _PLAIN else None

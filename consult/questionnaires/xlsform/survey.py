@@ -1,0 +1,248 @@
+"""The sheet ``survey``: groups become pages, rows become questions."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from consult.core.errors import Problem
+from consult.core.locales import N_, Localized
+from consult.questionnaires.conditions import Condition
+from consult.questionnaires.definition import Page, Question
+from consult.questionnaires.format import CODE
+from consult.questionnaires.xlsform import conditions, expressions, settings
+from consult.questionnaires.xlsform.choices import List, fitting
+from consult.questionnaires.xlsform.kinds import Kind, kind
+from consult.questionnaires.xlsform.table import Table
+from consult.questionnaires.xlsform.workbook import Row
+
+READ = ("type", "name", "label", "hint", "required", "relevant", "constraint", "parameters")
+
+_NAMED = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+_YES = {"yes", "true", "true()", "1", "y"}
+_NO = {"", "no", "false", "false()", "0", "n"}
+
+
+@dataclass
+class _Group:
+    row: int
+    name: str
+    title: Localized
+    show_if: Condition | bool
+    title_shown: bool = False
+
+
+@dataclass
+class Survey:
+    """Reads row by row; keeps problems (nothing is imported) and notes (what is left out)."""
+
+    table: Table
+    lists: Mapping[str, List]
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    #: Row of each question and page, for problems that are found later.
+    question_rows: dict[str, int] = field(default_factory=dict)
+    page_rows: list[int] = field(default_factory=list)
+    choice_rows: dict[str, list[int]] = field(default_factory=dict)
+    kept_rows: list[Row] = field(default_factory=list)
+    _asked: conditions.Asked = field(default_factory=conditions.Asked)
+    _broken: set[str] = field(default_factory=set)
+    _groups: list[_Group] = field(default_factory=list)
+    _waiting: list[Question] = field(default_factory=list)
+
+    def read(self) -> tuple[Page, ...]:
+        """Return the pages of the whole sheet."""
+        for row in self.table.sheet.rows:
+            written = self.table.cell(row, "type")
+            if not written:
+                if any(self.table.cell(row, k) for k in ("name", "label")):
+                    self.note(row, "type", "type_missing", N_("A row without a type is left out."))
+            elif self.table.cell(row, "disabled").lower() in _YES:
+                self.note(row, "disabled", "row_disabled", N_("A disabled row is left out."))
+            else:
+                self._row(row, written)
+        self._end_page()
+        for group in self._groups:
+            message = N_("The group “%(name)s” is never ended.")
+            where = self.table.place(group.row, "type")
+            self.problems.append(Problem("group_open", message, {"name": group.name}, where))
+        return tuple(self.pages)
+
+    def note(self, row: Row, column: str, code: str, message: str, /, **params: Any) -> None:
+        """Keep what is left out or changed."""
+        self.notes.append(Problem(code, message, params, self.table.place(row, column)))
+
+    def wrong(self, row: Row, column: str, code: str, message: str, /, **params: Any) -> None:
+        """Keep what stands in the way."""
+        self.problems.append(Problem(code, message, params, self.table.place(row, column)))
+
+    def _row(self, row: Row, written: str) -> None:
+        found = kind(written)
+        name = self.table.cell(row, "name")
+        if found is None:
+            self._broken.add(name)
+            message = N_("The type “%(type)s” is not known.")
+            self.wrong(row, "type", "type_unknown", message, type=written[:60])
+        elif found.what == "begin":
+            self._begin(row, name)
+        elif found.what == "end":
+            self._end(row)
+        elif found.what == "end repeat":
+            self._end_page()
+        elif found.what == "begin repeat":
+            self._end_page()
+            message = N_("Questions cannot be repeated here. Ask them once, or in a group each.")
+            self.wrong(row, "type", "repeat", message)
+        elif found.what in {"silent", "not here"}:
+            self._asked.left_out[name] = row.number
+            message = N_("“%(type)s” is not asked here and is left out.")
+            self.note(row, "type", "row_left_out", message, type=written[:60])
+        else:
+            self._ask(row, found, written, name)
+
+    def _begin(self, row: Row, name: str) -> None:
+        self._end_page()
+        title = self._text(row, "label")
+        self._groups.append(_Group(row.number, name, title, self._rule(row)))
+        self.kept_rows.append(row)
+
+    def _end(self, row: Row) -> None:
+        self._end_page()
+        if not self._groups:
+            self.wrong(row, "type", "group_closed", N_("A group ends here that never began."))
+            return
+        group = self._groups.pop()
+        if group.title and not group.title_shown:
+            message = N_("The group “%(name)s” asks nothing; its title is left out.")
+            where = self.table.place(group.row, "label")
+            self.notes.append(Problem("group_empty", message, {"name": group.name}, where))
+
+    def _end_page(self) -> None:
+        """Put the questions that wait onto a page of the groups they are in."""
+        if not self._waiting:
+            return
+        titled = [group for group in self._groups if group.title]
+        cards = [
+            Question(self._code(f"{group.name}_title"), "card", group.title)
+            for group in titled[:-1]
+            if not group.title_shown
+        ]
+        for card, group in zip(cards, [g for g in titled[:-1] if not g.title_shown], strict=True):
+            self.question_rows[card.code] = group.row
+        for group in titled:
+            group.title_shown = True
+        rules = [g.show_if for g in self._groups if isinstance(g.show_if, Condition)]
+        show_if = rules[0] if len(rules) == 1 else Condition("all", tuple(rules))
+        title = titled[-1].title if titled else {}
+        questions = (*cards, *self._waiting)
+        self.pages.append(Page(title, questions, show_if if rules else None))
+        first = self._groups[-1].row if self._groups else self.question_rows[questions[0].code]
+        self.page_rows.append(first)
+        self._waiting = []
+
+    def _ask(self, row: Row, found: Kind, written: str, name: str) -> None:
+        problems_before = len(self.problems)
+        if not name and found.what != "card":
+            self.wrong(row, "name", "name_missing", N_("The question has no name."))
+        if name in self._asked.questions or name in self._asked.left_out:
+            message = N_("The name “%(name)s” is there twice.")
+            self.wrong(row, "name", "name_twice", message, name=name)
+        text = self._text(row, "label")
+        if not text and found.what == "card":
+            self.note(row, "label", "note_empty", N_("A note without text is left out."))
+            return
+        if not text:
+            self.wrong(row, "label", "label_missing", N_("The question has no text."))
+        choices = self._list(row, found) if found.list else List()
+        rule = self._rule(row)
+        question = Question(
+            code=self._code(name or f"note_{row.number}"),
+            type=found.what,
+            text=text,
+            hint=self._text(row, "hint"),
+            choices=tuple(choices.choices),
+            required=found.what != "card" and self._required(row),
+            other=found.other,
+            show_if=rule if isinstance(rule, Condition) else None,
+        )
+        question, notes = settings.fitted(self.table, row, question)
+        if len(self.problems) > problems_before:
+            self._broken.add(name)
+            return
+        if rule is False or any(group.show_if is False for group in self._groups):
+            self._asked.left_out[name] = row.number
+            message = N_("It could never be asked, so it is left out: “%(text)s”.")
+            said = next(iter(text.values()))[:60]
+            self.note(row, "label", "never_asked", message, text=said)
+            return
+        self.notes += notes
+        self._keep(row, written, name, question, choices)
+
+    def _keep(self, row: Row, written: str, name: str, question: Question, choices: List) -> None:
+        if question.code != name and name:
+            message = N_("The name “%(typed)s” is stored as “%(code)s”.")
+            self.note(row, "name", "name_changed", message, typed=name, code=question.code)
+        if (
+            written != written.lower()
+            and written.split(maxsplit=1)[0] != written.split(maxsplit=1)[0].lower()
+        ):
+            message = N_("“%(typed)s” was read as “%(read)s”.")
+            self.note(row, "type", "type_read", message, typed=written, read=question.type)
+        self._asked.questions[name] = question
+        self._asked.codes[name] = choices.codes
+        self.question_rows[question.code] = row.number
+        self.choice_rows[question.code] = choices.rows
+        self.kept_rows.append(row)
+        self._waiting.append(question)
+
+    def _text(self, row: Row, column: str) -> Localized:
+        text = self.table.text(row, column)
+        inserted = next((m for t in text.values() for m in re.findall(r"\$\{[^}]*\}", t)), "")
+        if inserted:
+            message = N_("The text inserts %(answer)s. Texts cannot hold answers: write it out.")
+            self.wrong(row, column, "text_inserts", message, answer=inserted)
+        return text
+
+    def _list(self, row: Row, found: Kind) -> List:
+        choices = self.lists.get(found.list)
+        if choices is None:
+            message = N_("The list “%(list)s” is not in the sheet of choices.")
+            self.wrong(row, "type", "list_missing", message, list=found.list)
+            return List()
+        if choices.problems:
+            self._broken.add(self.table.cell(row, "name"))
+        # Told once, however many questions use the list.
+        self.problems += [p for p in choices.problems if p not in self.problems]
+        self.notes += [n for n in choices.notes if n not in self.notes]
+        return choices
+
+    def _required(self, row: Row) -> bool:
+        written = self.table.cell(row, "required").lower()
+        if written not in _YES | _NO:
+            message = N_("Whether an answer is needed cannot follow from a formula: “%(formula)s”.")
+            self.note(row, "required", "required_formula", message, formula=written[:60])
+        return written in _YES
+
+    def _code(self, name: str) -> str:
+        return fitting(name, CODE, set(self.question_rows))
+
+    def _rule(self, row: Row) -> Condition | bool:
+        """Return the rule of a row, or whether it is always or never shown."""
+        written = self.table.cell(row, "relevant")
+        if not written or set(_NAMED.findall(written)) & self._broken:
+            return True  # what stands in the way is told already, where it is
+        self._asked.never.clear()
+        try:
+            found = conditions.rule(expressions.parse(written), self._asked)
+        except expressions.NotInSubsetError as error:
+            message = N_("“%(piece)s” cannot be kept in a rule here.")
+            self.wrong(row, "relevant", "relevant_unread", message, piece=str(error))
+            return True
+        except conditions.UntranslatedError as error:
+            self.wrong(row, "relevant", "relevant_untranslated", error.message, **error.params)
+            return True
+        for value, name in self._asked.never:
+            message = N_("“%(value)s” is not among the choices of “%(name)s”: this never holds.")
+            self.note(row, "relevant", "relevant_never", message, value=value, name=name)
+        return found

@@ -1,0 +1,125 @@
+"""A sheet read by what its columns mean, with texts by language."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from consult.core.errors import Problem
+from consult.core.locales import N_, Localized
+from consult.questionnaires.types import typed
+from consult.questionnaires.xlsform import languages
+from consult.questionnaires.xlsform.workbook import Row, Sheet
+
+#: Columns that hold text young people read.
+TEXTS = ("label", "hint", "form_title")
+_SAME = {
+    "relevance": "relevant",
+    "listname": "list_name",
+    "list": "list_name",
+    "readonly": "read_only",
+    "caption": "label",
+    "title": "form_title",
+}
+#: Stands in for a language that nobody named, so that the rest can be checked too.
+UNKNOWN = "und"
+
+
+@dataclass
+class Table:
+    """One sheet. ``columns`` maps what a column holds to its header and language tag."""
+
+    sheet: Sheet
+    columns: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def cell(self, row: Row, kind: str) -> str:
+        """Return the first filled cell of a kind."""
+        return next((row[h] for h, _tag in self.columns.get(kind, ()) if row[h]), "")
+
+    def text(self, row: Row, kind: str) -> Localized:
+        """Return the text by language; a column with a language goes before one without."""
+        told: Localized = {}
+        for header, tag in self.columns.get(kind, ()):
+            text = typed.clean(row[header], lines=True)
+            if text and tag:
+                told.setdefault(tag, text)
+        return told
+
+    def place(self, row: Row | int, kind: str = "") -> str:
+        """Return a place in words."""
+        number = row if isinstance(row, int) else row.number
+        header = next((h for h, _tag in self.columns.get(kind, ())), kind)
+        return self.sheet.place(number, header)
+
+    def tags(self, kind: str) -> list[str]:
+        """Return the languages of a kind of column, in the order of the columns."""
+        return [tag for _header, tag in self.columns.get(kind, ()) if tag]
+
+    def unread(self, known: Iterable[str], rows: Iterable[Row]) -> Iterator[Problem]:
+        """Yield a note for each column that holds something and is not read."""
+        kept = list(rows)
+        read = {h for kind in known for h, _tag in self.columns.get(kind, ())}
+        for header, _letter in self.sheet.columns:
+            filled = [row.number for row in kept if row[header]]
+            if header not in read and filled:
+                message = N_("This column is not used here. Cells left out: %(count)s.")
+                where = self.sheet.place(filled[0], header)
+                yield Problem("column_left_out", message, {"count": len(filled)}, where)
+
+
+@dataclass
+class Languages:
+    """Turns headers into tags, and remembers what was found and not understood."""
+
+    chosen: Mapping[str, str]
+    default: str = ""
+    #: Language as it is written in the file → tag.
+    found: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def table(self, sheet: Sheet) -> Table:
+        """Return the sheet by the meaning of its columns."""
+        table = Table(sheet)
+        seen: dict[tuple[str, str], str] = {}
+        read = [(languages.column(h), letter) for h, letter in sheet.columns]
+        for column, letter in sorted(read, key=lambda each: not each[0].language):
+            kind = column.kind.removeprefix("bind:").removeprefix(":")
+            kind = _SAME.get(kind, kind)
+            key = (kind, column.language.lower())
+            if key in seen:
+                message = N_("The column stands twice, in %(first)s and %(second)s.")
+                params = {"first": min(seen[key], letter), "second": max(seen[key], letter)}
+                where = sheet.place(1, column.header)
+                self.problems.append(Problem("column_twice", message, params, where))
+                continue
+            seen[key] = letter
+            tag = self._tag(table, kind, column) if kind in TEXTS else ""
+            table.columns.setdefault(kind, []).append((column.header, tag))
+        return table
+
+    def _tag(self, table: Table, kind: str, column: languages.Column) -> str:
+        if column.language:
+            found = languages.tag(column.language, self.chosen)
+            if found:
+                self.found[column.language] = found
+                return found
+            message = N_(
+                "“%(language)s” is no language that is known here. Say which it is, "
+                "with its tag: %(language)s=en"
+            )
+            self._wrong(table, column, message, language=column.language)
+            return UNKNOWN
+        named = self.chosen.get(languages.PLAIN) or languages.tag(self.default, self.chosen)
+        if named:
+            self.found.setdefault(self.default or languages.PLAIN, named)
+            return named
+        if kind == "form_title":
+            return next(iter(self.found.values()), "")
+        message = N_(
+            "The column does not say its language. Write it into the header, such as "
+            "label::English (en), or say it when you bring the file: label=en"
+        )
+        self._wrong(table, column, message)
+        return UNKNOWN
+
+    def _wrong(self, table: Table, column: languages.Column, message: str, **params: str) -> None:
+        where = table.sheet.place(1, column.header)
+        self.problems.append(Problem("language_unknown", message, params, where))

@@ -1,0 +1,156 @@
+"""Real XLSForms that others wrote, beside an independent reading of their sheets."""
+
+import re
+import zipfile
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from consult.core.errors import InvalidError
+from consult.questionnaires import files
+from consult.questionnaires.definition import Definition
+
+_NAMES = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+Grid = dict[int, dict[str, str]]
+
+
+def _grid(path: Path, sheet: str) -> Grid:
+    """Read a sheet straight from its XML: row number → column letter → text."""
+    with zipfile.ZipFile(path) as packed:
+        strings = ElementTree.fromstring(packed.read("xl/sharedStrings.xml"))
+        shared = ["".join(t.text or "" for t in si.iter(f"{{{_NAMES['m']}}}t")) for si in strings]
+        book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
+        links = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+        targets = {link.get("Id"): link.get("Target") or "" for link in links}
+        (found,) = (s for s in book.iterfind("m:sheets/m:sheet", _NAMES) if s.get("name") == sheet)
+        target = targets[found.get(_RELATION)].removeprefix("/xl/")
+        root = ElementTree.fromstring(packed.read(f"xl/{target}"))
+    grid: Grid = {}
+    for cell in root.iterfind(".//m:c", _NAMES):
+        place = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r") or "")
+        value = cell.find("m:v", _NAMES)
+        text = "".join(t.text or "" for t in cell.iter(f"{{{_NAMES['m']}}}t"))
+        if value is not None and value.text:
+            text = shared[int(value.text)] if cell.get("t") == "s" else value.text
+        if place and text.strip():
+            grid.setdefault(int(place[2]), {})[place[1]] = text.strip()
+    return grid
+
+
+def _expected(path: Path, column: str, choice_column: str, left_out: set[int]) -> Counter[str]:
+    """Count every label of the survey, and of the lists its rows use."""
+    lists: dict[str, list[str]] = {}
+    for number, row in sorted(_grid(path, "choices").items()):
+        if number > 1 and "A" in row:
+            lists.setdefault(row["A"], []).append(row[choice_column])
+    wanted: Counter[str] = Counter()
+    for number, row in _grid(path, "survey").items():
+        if number == 1 or number in left_out:
+            continue
+        wanted.update([row[column]] if column in row else [])
+        used = re.match(r"select.* (\S+)$", row.get("A", ""))
+        wanted.update(lists[used[1]] if used else [])
+    return wanted
+
+
+def _texts(definition: Definition, language: str, *, hints: bool = False) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for page in definition.pages:
+        found.update([page.title[language]] if page.title else [])
+        for question in page.questions:
+            found.update([question.text[language]])
+            found.update(choice.text[language] for choice in question.choices)
+            if hints and question.hint:
+                found.update([question.hint[language]])
+    return found
+
+
+def test_the_german_questionnaire_is_read_whole(shared: Path) -> None:
+    path = shared / "xlsforms" / "mitwirken_umfrage_de.xlsx"
+    chosen = {"Deutsch (de)": "en"}
+    brought = files.bring(path.name, path.read_bytes(), chosen)
+
+    told = [(note.where, note.code) for note in brought.left_out]
+    # Row 28 looks at a choice that the sheet does not have: nobody could ever be asked.
+    assert told == [
+        ("survey, row 28, column relevant", "relevant_never"),
+        ("survey, row 28, column label::Deutsch (de)", "never_asked"),
+        ("survey, row 54, column constraint", "constraint_left_out"),
+    ]
+    wanted = _expected(path, "D", "C", left_out={28})
+    assert _texts(brought.definition, "en") == wanted
+    assert wanted.total() > 140
+    assert len(brought.definition.pages) == 9
+    hints = [q.hint["en"] for q in brought.definition.questions() if q.hint]
+    assert hints == ["Freiwillig – keine Auswirkung auf die Vergütung."]
+    with pytest.raises(InvalidError) as refused:
+        files.read(path.name, path.read_bytes())
+    assert [p.code for p in refused.value.problems] == ["language_not_offered"]
+
+
+def test_the_arabic_and_english_questionnaire_is_read_whole(shared: Path) -> None:
+    path = shared / "xlsforms" / "ona_tutorial_en_ar.xlsx"
+    brought = files.bring(path.name, path.read_bytes())
+
+    # A picture (row 4) and an exact place (row 6) are never asked of young people.
+    assert [note.where for note in brought.left_out if note.code == "row_left_out"] == [
+        "survey, row 4, column type",
+        "survey, row 6, column type",
+    ]
+    for language, column in (("en", "C"), ("ar", "D")):
+        wanted = _expected(path, column, column, left_out={4, 6})
+        assert _texts(brought.definition, language) == wanted
+        assert wanted.total() == 10
+    assert brought.definition.languages == ("ar", "en")
+
+
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        ("ona_duplicate_choice_BAD.xlsx", "choices, row 6, column name"),
+        ("pyxform_duplicate_columns_BAD.xlsx", "survey, row 1, column label"),
+    ],
+)
+def test_a_broken_spreadsheet_is_refused_by_sheet_and_row(
+    shared: Path, name: str, where: str
+) -> None:
+    with pytest.raises(InvalidError) as refused:
+        files.read(name, (shared / "xlsforms" / name).read_bytes())
+    assert where in {problem.where for problem in refused.value.problems}
+
+
+def test_old_words_for_types_are_read_and_dates_listed_by_row(shared: Path) -> None:
+    path = shared / "xlsforms" / "ona_mch_unknown_type_BAD.xlsx"
+    brought = files.bring(path.name, path.read_bytes(), {"label": "en"})
+    told = {(note.where, note.code) for note in brought.left_out}
+    assert ("survey, row 17, column type", "type_read") in told
+    dates = {f"survey, row {row}, column type" for row in (20, 21, 22, 30, 31)}
+    assert dates == {where for where, code in told if code == "row_left_out"}
+
+
+def test_a_workbook_with_macros_is_read_and_nothing_in_it_runs(shared: Path) -> None:
+    path = shared / "xlsforms" / "pyxform_macros.xlsm"
+    brought = files.bring(path.name, path.read_bytes())
+    assert [q.code for q in brought.definition.questions()] == ["permission"]
+    assert ("survey, row 3, column type", "row_left_out") in {
+        (note.where, note.code) for note in brought.left_out
+    }
+
+
+def test_every_real_spreadsheet_is_read_or_refused_with_its_rows(shared: Path) -> None:
+    read, refused = set(), {}
+    for path in sorted((shared / "xlsforms").iterdir()):
+        languages = dict.fromkeys(("label", "Deutsch (de)", "Deutsch", "de"), "en")
+        try:
+            files.bring(path.name, path.read_bytes(), languages)
+            read.add(path.name)
+        except InvalidError as refusal:
+            refused[path.name] = [problem.where for problem in refusal.problems]
+    assert refused.pop("pyxform_widgets.xls") == []
+    assert len(read) >= 10
+    for name, places in refused.items():
+        assert places, name
+        assert all(re.match(r"(survey|choices), row \d+", place) for place in places), name

@@ -1,0 +1,90 @@
+"""A workbook is looked over before it is opened; one made to do harm is refused at once."""
+
+import io
+import time
+import zipfile
+
+import pytest
+
+from consult.core.errors import InvalidError
+from consult.questionnaires import files
+from tests.questionnaires.spreadsheets import survey
+
+GOOD = survey(["text", "say", "Say"])
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def _repacked(changes: dict[str, bytes], *, repeat: int = 1) -> bytes:
+    """Return the good workbook with some parts replaced or added."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(GOOD)) as good,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in good.namelist():
+            made.writestr(name, changes.get(name, good.read(name)))
+        for name, content in changes.items():
+            if name not in good.namelist():
+                for number in range(repeat):
+                    made.writestr(f"{number}{name}", content)
+    return buffer.getvalue()
+
+
+def _sheet(rows: bytes, before: bytes = b"") -> dict[str, bytes]:
+    head = b'<?xml version="1.0" encoding="UTF-8"?>' + before
+    head += (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
+    return {"xl/worksheets/sheet1.xml": head + rows + b"</sheetData></worksheet>"}
+
+
+LAUGHS = b'<!DOCTYPE lol [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+WIDE_LAUGHS = LAUGHS.decode().encode("utf-16")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("old.xls", OLE, "workbook_xls"),
+        ("renamed.xlsx", OLE, "workbook_xls"),
+        ("secret.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "workbook_password"),
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "workbook_image"),
+        ("photo.xlsx", b"\xff\xd8\xff\xe0" + bytes(100), "workbook_image"),
+        ("text.xlsx", b"type,name,label\n", "workbook_none"),
+        ("empty.xlsx", b"", "workbook_none"),
+        ("half.xlsx", GOOD[: len(GOOD) // 2], "workbook_none"),
+        ("zip.xlsx", _repacked({})[:0] + b"PK\x05\x06" + bytes(18), "workbook_none"),
+        ("bomb.xlsx", _repacked({"b.xml": bytes(30_000_000)}), "workbook_bomb"),
+        ("ratio.xlsx", _repacked({"b.xml": b" " * 9_000_000}), "workbook_bomb"),
+        ("parts.xlsx", _repacked({"p.xml": b""}, repeat=600), "workbook_bomb"),
+        ("laughs.xlsx", _repacked(_sheet(b"", LAUGHS)), "workbook_entities"),
+        ("late.xlsx", _repacked(_sheet(b"", b" " * 9_000 + LAUGHS)), "workbook_entities"),
+        ("utf16.xlsx", _repacked({"xl/styles.xml": WIDE_LAUGHS}), "workbook_entities"),
+        ("broken.xlsx", _repacked(_sheet(b"<row><c></row>")), "workbook_damaged"),
+        ("broken.xlsx", _repacked({"xl/workbook.xml": b"<x/>"}), "survey_missing"),
+    ],
+)  # fmt: skip
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_what_is_no_workbook_is_refused_with_a_sentence_in_under_a_second(
+    name: str, content: bytes, code: str
+) -> None:
+    started = time.process_time()
+    with pytest.raises(InvalidError) as refused:
+        files.read(name, content)
+    assert refused.value.code == code
+    assert time.process_time() - started < 1
+
+
+def test_a_sheet_with_far_cells_is_read_quickly() -> None:
+    far = b'<row r="%d"><c r="XFD%d" t="inlineStr"><is><t>x</t></is></c></row>'
+    head = b"<row r='1'><c r='A1' t='inlineStr'><is><t>type</t></is></c></row>"
+    rows = head + b"".join(far % (n, n) for n in range(2, 3_000)) + far % (1048576, 1048576)
+    started = time.process_time()
+    with pytest.raises(InvalidError):
+        files.read("far.xlsx", _repacked(_sheet(rows)))
+    assert time.process_time() - started < 3
+
+
+def test_a_workbook_with_a_whole_questionnaire_is_read() -> None:
+    assert files.read("good.xlsx", GOOD).languages == ("en",)
+    assert files.read("GOOD.XLSM", GOOD).languages == ("en",)
