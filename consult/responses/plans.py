@@ -8,6 +8,7 @@ from consult.core.locales import N_
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types.base import OTHER, PREFER_NOT, Answer
+from consult.questionnaires.types.typed import Sent
 from consult.responses.sheets import Separator
 
 #: Stands in ``ignored`` for every column not named elsewhere.
@@ -77,42 +78,41 @@ class Plan:
         if source is None:
             return Answer()
         try:
-            cell = self._cell(question, source, cells)
+            found = self._read(question, source, cells)
         except _UnknownCellError as unknown:
             return Answer(problems=(unknown.problem,))
-        if not cell:
-            return Answer()
-        if cell == PREFER_NOT:
-            return Answer(PREFER_NOT)
-        found = types.of(question).from_cell(question, cell)
         # Elsewhere nobody made sure that every question was answered.
         problems = tuple(p for p in found.problems if p.code != "answer_missing")
         return Answer(found.closed, found.texts, problems)
 
-    def _cell(self, question: Question, source: Source, cells: Mapping[str, str]) -> str:
-        """Return the answer as ``from_cell`` reads it; empty when there is none."""
+    def _read(self, question: Question, source: Source, cells: Mapping[str, str]) -> Answer:
+        kind = types.of(question)
+        name = f"q-{question.code}"
         if source.rows:
-            parts = {r: self._one(source, cells[c], c) for r, c in source.rows.items()}
-            if PREFER_NOT in parts.values():
-                return PREFER_NOT
-            return ";".join(f"{row}={code}" for row, code in parts.items() if code)
-        if source.columns:
-            codes = [
-                c for name, c in source.columns.items() if self._is_chosen(source, cells, name)
-            ]
-        elif types.of(question).free_text:
-            return self._one(source, cells[source.column], source.column)
-        else:
-            pieces = cells[source.column].split(source.between) if source.between else ()
-            parts_ = pieces if _takes_several(question) else (cells[source.column],)
-            codes = [code for p in parts_ if (code := self._one(source, p, source.column))]
+            chosen = {row: self._one(source, cells[c], c) for row, c in source.rows.items()}
+            if set(chosen.values()) - {""} == {PREFER_NOT}:
+                return Answer(PREFER_NOT)
+            return kind.read(question, Sent({f"{name}-{r}": [code] for r, code in chosen.items()}))
         written = cells[source.other_column].strip() if source.other_column else ""
-        if written and written not in self.no_answer and set(codes) <= {OTHER}:
-            return f"{OTHER}={written}"
-        if OTHER in codes and written:
-            codes.remove(OTHER)
-            codes.append(f"{OTHER}={written}")
-        return PREFER_NOT if PREFER_NOT in codes else ";".join(codes)
+        if written in {*self.no_answer, *source.no_answer}:
+            written = ""
+        if source.columns:
+            codes = [c for col, c in source.columns.items() if self._is_chosen(source, cells, col)]
+        elif source.codes is None and not written:
+            # The cell is written as ``from_cell`` reads it already.
+            cell = self._one(source, cells[source.column], source.column)
+            return kind.from_cell(question, cell) if cell else Answer()
+        else:
+            several = _takes_several(question) and source.between
+            parts = (
+                cells[source.column].split(source.between) if several else [cells[source.column]]
+            )
+            codes = [code for part in parts if (code := self._one(source, part, source.column))]
+        if codes == [PREFER_NOT] and question.prefer_not:
+            return Answer(PREFER_NOT)
+        if question.type == "ranking":
+            return kind.from_cell(question, ";".join(codes)) if codes else Answer()
+        return kind.read(question, Sent({name: codes, f"{name}-{OTHER}": [written]}))
 
     def _one(self, source: Source, cell: str, column: str) -> str:
         """Return the code a cell text stands for."""
