@@ -41,16 +41,19 @@ def _reach(edition: Edition, words: Words, figures: Figures) -> Grid:
     rows = tuple(
         (
             pick(one.title, edition.language),
-            _(_PHASE_NAMES[one.phase]),
-            words.moment(one.opens_at),
-            words.moment(one.closes_at),
+            _(
+                "%(phase)s: %(opens)s – %(closes)s",
+                phase=_(_PHASE_NAMES[one.phase]),
+                opens=words.moment(one.opens_at),
+                closes=words.moment(one.closes_at),
+            ),
             words.count(one.responses),
         )
         for one in edition.paper.consultations
     )
     return Grid(
         figures.table_caption(_("The consultations this paper draws on")),
-        (_("Consultation"), _("Phase"), _("Opened on"), _("Closed on"), _("Responses")),
+        (_("Consultation"), _("When it was open"), _("Responses")),
         rows,
         figures=False,
     )

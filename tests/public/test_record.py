@@ -132,6 +132,9 @@ def _own_text(node: Element, language: str) -> list[str]:
         return []
     found = [node.text or ""]
     for child in node:
+        if child.tag == f"{H}wbr":  # the word goes on behind it
+            found[-1] += child.tail or ""
+            continue
         found += _own_text(child, language)
         found.append(child.tail or "")
     return found
