@@ -4,7 +4,7 @@ import sys
 
 import click
 from flask import Flask, current_app
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, with_appcontext
 
 from consult.core import db, diagram, migrations, serving
 from consult.core.errors import DomainError
@@ -67,10 +67,13 @@ def draw() -> None:
 @click.command("serve")
 @click.option("--host", default=serving.DEFAULT_HOST, show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=serving.DEFAULT_PORT)
+@with_appcontext
 def serve(host: str, port: int) -> None:
     """Serve what is there."""
+    if not migrations.is_current(db.database().engine):
+        raise click.ClickException("The schema is old or missing. Run: consult db upgrade")
     application: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # proxy
-    serving.serve(application, host, port)
+    serving.run(serving.listen(application, host, port), application, host, port)
 
 
 def register_commands(app: Flask) -> None:

@@ -4,11 +4,10 @@ import errno
 import signal
 import sys
 from types import FrameType
+from typing import Any
 
 import click
 from flask import Flask
-
-from consult.core import migrations
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -16,11 +15,11 @@ DEFAULT_PORT = 8000
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
-def serve(app: Flask, host: str, port: int) -> None:
-    """Serve until interrupted or terminated; requests under way are finished first.
+def listen(app: Flask, host: str, port: int) -> Any:
+    """Take the port and return the server that :func:`run` starts; until then readers wait.
 
     Args:
-        app: the application, its database at the newest schema.
+        app: the application.
         host: name or address of the interface to listen on.
         port: TCP port.
 
@@ -29,14 +28,15 @@ def serve(app: Flask, host: str, port: int) -> None:
     """
     from waitress.server import create_server  # noqa: PLC0415 - other commands start without it
 
-    database = app.extensions["database"]
-    if not migrations.is_current(database.engine):
-        raise click.ClickException("The schema is old or missing. Run: consult db upgrade")
     try:
         # waitress writes no access log, and with an empty ident it does not name itself.
-        server = create_server(app, host=host, port=port, threads=8, ident="")
+        return create_server(app, host=host, port=port, threads=8, ident="")
     except (OSError, ValueError) as error:
         raise click.ClickException(_refusal(error, host, port)) from error
+
+
+def run(server: Any, app: Flask, host: str, port: int) -> None:
+    """Serve until interrupted or terminated; requests under way are finished first."""
     click.echo(f"Serving on {address(host, port)} (Ctrl+C stops it)")
     if host not in _LOOPBACK:
         names = ", ".join(app.config["TRUSTED_HOSTS"])

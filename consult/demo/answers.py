@@ -120,8 +120,8 @@ def _may_write(one: MadeUpResponse, code: str) -> bool:
 
 def _write(one: MadeUpResponse, code: str, entry: MadeUpText) -> None:
     one.texts[code] = entry.text
-    # What is struck can be shown only in a text that may be quoted.
-    one.may_be_quoted = one.may_be_quoted or bool(entry.strike)
+    # What is struck or quoted is something its author agreed to show.
+    one.may_be_quoted = one.may_be_quoted or entry.chosen or bool(entry.strike)
     if code.endswith("-other"):
         one.answers[code.removesuffix("-other")].append("other")
 

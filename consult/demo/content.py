@@ -14,12 +14,13 @@ class MadeUpText:
     """A free text as a young person might write it.
 
     ``strike`` lists the parts a reviewer strikes because they name somebody; ``keep_back`` marks
-    a text that a reviewer would not show to anybody.
+    a text that a reviewer would not show to anybody; ``chosen``, one that the summary quotes.
     """
 
     text: str
     strike: tuple[str, ...] = ()
     keep_back: bool = False
+    chosen: bool = False
 
 
 @cache
@@ -51,5 +52,4 @@ def _read(name: str) -> dict[str, Any]:
 def _text(entry: str | dict[str, Any]) -> MadeUpText:
     if isinstance(entry, str):
         return MadeUpText(entry)
-    strike, keep_back = tuple(entry.get("strike", ())), entry.get("keep_back", False)
-    return MadeUpText(entry["text"], strike, keep_back)
+    return MadeUpText(**{**entry, "strike": tuple(entry.get("strike", ()))})

@@ -1,0 +1,100 @@
+"""Builds the demonstration once, in a database that holds nothing else; later starts find it."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Account, Role
+from consult.audit.actor import Actor
+from consult.consultations import queries as consultations
+from consult.consultations.models import Consultation
+from consult.core import clock
+from consult.core.crypto import Keyring
+from consult.core.errors import DomainError
+from consult.core.locales import N_
+from consult.demo import asked, content, reviewed, staff
+from consult.meetings import record
+from consult.meetings.models import Document, Meeting
+from consult.questionnaires import service as questionnaires
+from consult.summaries.models import Summary
+
+#: The meeting of the real record whose demonstration paper can be downloaded.
+MEETING = 24
+
+# The story is played on its own days, so that the paper is dated before its meeting.
+_PREPARED_AT = datetime(2025, 11, 24, 9, tzinfo=UTC)
+_REVIEWED_AT = datetime(2026, 1, 13, 10, tzinfo=UTC)
+
+
+def is_there(session: Session) -> bool:
+    """Tell whether this database holds the demonstration."""
+    found = consultations.find(session, asked.CLOSED)
+    return found is not None and found.demonstration
+
+
+def make(session: Session, keys: Keyring) -> bool:
+    """Build the demonstration if it is not there; flushes, never commits.
+
+    Args:
+        session: open transaction; the caller commits it.
+        keys: seal the texts.
+
+    Returns:
+        Whether it was built now.
+
+    Raises:
+        DomainError: the database holds somebody's work; accounts of a demonstration must not
+            get into it.
+    """
+    if is_there(session):
+        return False
+    if _holds_work(session):
+        raise DomainError(
+            "database_in_use",
+            N_(
+                "This database holds real work, so the demonstration stays out of it. To serve "
+                "what is there: consult serve. For the demonstration, set CONSULT_INSTANCE to an "
+                "empty folder."
+            ),
+        )
+    _build(session, keys)
+    return True
+
+
+def renew(session: Session) -> bool:
+    """Keep the open consultation open; return whether its window was moved."""
+    found = consultations.find(session, asked.OPEN)
+    return found is not None and asked.renew(session, found)
+
+
+def _build(session: Session, keys: Keyring) -> None:
+    with clock.frozen(_PREPARED_AT):
+        meetings = {meeting.number: meeting for meeting in record.load(session)}
+        accounts = staff.add(session)
+        chair, secretariat = (_actor(accounts[r]) for r in (Role.CHAIR, Role.SECRETARIAT))
+        questionnaire = questionnaires.add(session, content.questionnaire(), actor=secretariat)
+    closed = asked.ask_and_close(session, keys, meetings[MEETING], questionnaire, actor=chair)
+    with clock.frozen(_REVIEWED_AT):
+        reviewed.review(session, keys, closed, actor=secretariat)
+    asked.ask_now(session, keys, questionnaire, actor=chair)
+
+
+def _actor(account: Account) -> Actor:
+    return Actor(account.email, account.id)
+
+
+def _holds_work(session: Session) -> bool:
+    return any(
+        session.scalars(select(kind.id).limit(1)).first() for kind in (Account, Consultation)
+    )
+
+
+def paper_symbol(session: Session) -> str | None:
+    """Return the symbol of the signed demonstration paper, or ``None``."""
+    return session.scalar(
+        select(Document.symbol)
+        .join(Summary, Summary.document_id == Document.id)
+        .join(Meeting, Summary.meeting_id == Meeting.id)
+        .where(Meeting.number == MEETING, Summary.signed_at.is_not(None))
+    )
