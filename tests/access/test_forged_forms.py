@@ -40,6 +40,7 @@ TOKENS: dict[str, Callable[[str, str], dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("kind", list(TOKENS))
+@pytest.mark.usefixtures("consultation")
 def test_a_staff_form_without_its_own_token_is_refused(
     app: Flask, staff: Staff, database: Database, kind: str
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_staff_form_without_its_own_token_is_refused(
     assert content(database) == before
 
 
+@pytest.mark.usefixtures("consultation")
 def test_a_text_body_carries_no_token(app: Flask, staff: Staff, database: Database) -> None:
     browsers = {role: staff(role) for role in Role}
     before = content(database)
@@ -84,8 +86,13 @@ def test_a_text_body_carries_no_token(app: Flask, staff: Staff, database: Databa
     ],
     ids=lambda headers: "=".join(next(iter(headers.items()))),
 )
+@pytest.mark.usefixtures("consultation")
 def test_a_form_from_another_site_is_refused_even_with_the_token(
-    app: Flask, staff: Staff, client: FlaskClient, database: Database, headers: dict[str, str]
+    app: Flask,
+    staff: Staff,
+    client: FlaskClient,
+    database: Database,
+    headers: dict[str, str],
 ) -> None:
     browsers = {role: staff(role) for role in Role}
     before = content(database)

@@ -40,6 +40,7 @@ def errors(app: Flask) -> Iterator[tuple[int, TestResponse]]:
             yield 400, client.get(path, headers={"Host": host}, buffered=True)
 
 
+@pytest.mark.usefixtures("consultation")
 def test_every_route_sends_every_header(app: Flask, client: FlaskClient, staff: Staff) -> None:
     browsers = [client, *(staff(role) for role in Role)]
     for door in doors(app):
@@ -94,6 +95,7 @@ def test_headers_of_proxies_that_are_not_there_change_nothing(
     assert client.get("/staff/sign-in", headers=headers).text.count("evil.example") == 0
 
 
+@pytest.mark.usefixtures("consultation")
 def test_no_public_page_sets_a_cookie_even_for_staff(
     app: Flask, client: FlaskClient, staff: Staff
 ) -> None:

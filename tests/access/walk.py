@@ -1,4 +1,7 @@
-"""Every address of the application, with made-up values in its places."""
+"""Every address of the application, with values in its places.
+
+Where a test takes the ``consultation`` fixture, most of them lead to something that is there.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -15,11 +18,18 @@ from werkzeug.test import TestResponse
 from consult.core.db import Database
 from consult.tables import metadata
 
-_VALUES: dict[str, object] = {
+#: By name where the cast has such a thing, else by kind; whatever else is called "nothing".
+_NAMED: dict[str, object] = {
+    "lang": "en",
+    "number": 24,
+    "page": 1,
+    "slug": "safety",
+    "text_code": "idea",
+}
+_KINDS: dict[str, object] = {
     "UUIDConverter": UUID(int=7),
     "IntegerConverter": 7,
     "PathConverter": "nothing.css",
-    "_LanguageConverter": "en",
 }
 
 
@@ -42,21 +52,29 @@ class Door:
         return browser.open(self.address, method=self.method, **options)
 
 
-def doors(app: Flask) -> Iterator[Door]:
-    """Return every address of the application; signing out comes last."""
+def doors(app: Flask, **named: object) -> Iterator[Door]:
+    """Return every address of the application; signing out comes last.
+
+    Args:
+        app: the application.
+        named: values for places of that name, such as ``account_id``.
+    """
     places = app.url_map.bind("localhost")
     rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint == "accounts.sign_out")
     for rule in rules:
-        address = places.build(rule.endpoint, _made_up(rule))
+        address = places.build(rule.endpoint, _values(rule) | named_in(rule, named))
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield Door(rule.endpoint, method, address)
 
 
-def _made_up(rule: Rule) -> dict[str, object]:
-    return {
-        name: _VALUES.get(type(rule._converters[name]).__name__, "nothing")
-        for name in rule.arguments
-    }
+def named_in(rule: Rule, named: dict[str, object]) -> dict[str, object]:
+    """Return those of the values whose place the address has."""
+    return {name: value for name, value in named.items() if name in rule.arguments}
+
+
+def _values(rule: Rule) -> dict[str, object]:
+    kinds = {name: type(rule._converters[name]).__name__ for name in rule.arguments}
+    return {name: _NAMED.get(name, _KINDS.get(kind, "nothing")) for name, kind in kinds.items()}
 
 
 def content(database: Database) -> str:
