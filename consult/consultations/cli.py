@@ -39,6 +39,13 @@ _WAIVE = click.option(
     help="JSON or XLSForm.",
 )
 @click.option("--languages", help="Such as ar,zh,en,fr,ru,es; the questionnaire's when left out.")
+@click.option(
+    "--language",
+    "spoken",
+    multiple=True,
+    metavar="NAME=TAG",
+    help="A language as a spreadsheet writes it, and its tag here: 'Deutsch (de)=en'.",
+)
 @click.option("--opens-at", required=True, help="ISO 8601 with zone: 2026-01-05T08:00:00Z.")
 @click.option("--closes-at", required=True, help="ISO 8601 with zone; the first moment after.")
 @click.option("--title", help='JSON by language: {"en": "…", "fr": "…"}.')
@@ -55,6 +62,7 @@ def add(
     phase: str,
     file: Path,
     languages: str | None,
+    spoken: tuple[str, ...],
     opens_at: str,
     closes_at: str,
     title: str | None,
@@ -70,15 +78,22 @@ def add(
     if waivers and not open_now:
         raise click.UsageError("--waive belongs to opening: add --open-now, or give it to open.")
     meeting = meetings.by_number(session, meeting_number)
-    definition = files.read(file.name, file.read_bytes())
+    brought = files.bring(file.name, file.read_bytes(), files.spoken(spoken))
+    definition = brought.definition
     chosen = languages.split(",") if languages else set(LANGUAGES) & set(definition.languages)
-    content = questionnaire_format.dump(definition)
+    asked = questionnaires.add(
+        session,
+        questionnaire_format.dump(definition),
+        actor=COMMAND_LINE,
+        file=file.name,
+        languages=dict(brought.languages),
+    )
     plan = Plan(
         slug=slug,
         meeting=meeting,
         agenda_item=meetings.agenda_item(session, meeting, agenda_item) if agenda_item else None,
         phase=Phase(phase),
-        questionnaire=questionnaires.add(session, content, actor=COMMAND_LINE),
+        questionnaire=asked,
         languages=tuple(tag.strip() for tag in chosen),
         opens_at=read_moment(opens_at),
         closes_at=read_moment(closes_at),
@@ -91,6 +106,8 @@ def add(
     if open_now:
         service.open_(session, made, waivers=waivers, actor=COMMAND_LINE)
     session.commit()
+    for problem in brought.left_out:
+        click.echo(f"left out: {problem.where}: {problem.message % problem.params}")
     _print_status(made)
 
 

@@ -160,12 +160,18 @@ def _page(consultation: Consultation, refusal: DomainError | None = None) -> str
         state_name=STATE_NAMES[state],
         phase_name=PHASE_NAMES[consultation.phase],
         obstacles=obstacles,
-        form_fields=ConsultationForm.FIELDS,
+        is_in_form=_is_in_form,
+        in_questionnaire=[problem for problem in obstacles if not _is_in_form(problem)],
         waivable={p.code: WAIVER_NAMES[p.code] for p in obstacles if p.code in gates.WAIVABLE},
         can_open=_can_open(obstacles),
         may_open=current_account().role in OPENS,
         refusal=refusal,
     )
+
+
+def _is_in_form(problem: Problem) -> bool:
+    """Tell whether a problem points at a field of the form, and not into the questionnaire."""
+    return problem.where.partition("-")[0] in ConsultationForm.FIELDS
 
 
 def _latest(known: Sequence[Meeting]) -> str:

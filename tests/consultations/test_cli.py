@@ -116,6 +116,56 @@ def test_what_is_wrong_is_told(add: Run, words: tuple[str, ...], told: str) -> N
     assert told in str(result.exception)
 
 
+WINDOW = (
+    *("--phase", "before", "--meeting", "24"),
+    *("--opens-at", "2026-01-05T08:00:00Z", "--closes-at", "2126-01-01T00:00:00Z"),
+    *("--open-now", "--waive", "phase=tried out on real spreadsheets"),
+)
+
+
+def test_a_real_spreadsheet_in_arabic_and_english_is_opened(
+    run: Run, session: Session, shared: Path
+) -> None:
+    file = str(shared / "xlsforms" / "ona_tutorial_en_ar.xlsx")
+    result = run("add", "tutorial", *WINDOW, "--questionnaire", file)
+
+    assert result.exit_code == 0, str(result.exception)
+    assert "left out: survey, row 4, column type: “image”" in result.output
+    assert "languages: ar, en\n" in result.output
+    assert queries.by_slug(session, "tutorial").title["ar"]
+
+
+def test_a_real_spreadsheet_in_german_opens_under_a_language_of_the_union(
+    run: Run, shared: Path
+) -> None:
+    file = str(shared / "xlsforms" / "mitwirken_umfrage_de.xlsx")
+    refused = run("add", "mitwirken", *WINDOW, "--questionnaire", file)
+    assert refused.exit_code == 1
+    assert "Deutsch (de)=en" in str(refused.exception)
+
+    named = ("--language", "Deutsch (de)=en")
+    opened = run("add", "mitwirken", *WINDOW, "--questionnaire", file, *named)
+    assert opened.exit_code == 0, str(opened.exception)
+    assert "mitwirken: open\n" in opened.output
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ona_duplicate_choice_BAD.xlsx", "choices, row 6, column name"),
+        ("ona_mch_unknown_type_BAD.xlsx", "survey, row"),
+        ("pyxform_duplicate_columns_BAD.xlsx", "survey, row 1, column label"),
+        ("pyxform_macros.xlsm", "survey, row"),
+    ],
+)
+def test_a_bad_spreadsheet_names_sheet_and_row(
+    run: Run, shared: Path, name: str, told: str
+) -> None:
+    file = str(shared / "xlsforms" / name)
+    result = run("add", "bad", *WINDOW, "--questionnaire", file, "--language", "label=en")
+    assert told in (result.output + str(result.exception))
+
+
 def test_a_moment_is_read_with_its_offset() -> None:
     assert read_moment("2026-01-05T10:00+02:00").isoformat() == "2026-01-05T08:00:00+00:00"
     for typed in ("", "2026-01-05", "9999-12-31T23:59:59-01:00"):

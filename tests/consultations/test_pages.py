@@ -15,7 +15,7 @@ from consult.core import clock
 from consult.core.locales import LANGUAGES
 from consult.meetings.models import Meeting
 from consult.questionnaires.models import Questionnaire
-from tests.cast import a_draft
+from tests.cast import a_draft, questionnaire_content
 from tests.conftest import StaffClient
 
 Staff = Callable[[Role | str], StaffClient]
@@ -144,6 +144,22 @@ def test_a_missing_text_leaves_no_button_to_open(
     page = staff("chair").get("/staff/consultations/safety").text
     assert "What happens with the answers is missing in 中文. Write it." in page
     assert "Approve and open" not in page
+
+
+def test_what_is_missing_leads_to_its_field_or_names_its_place_in_the_questionnaire(
+    staff: Staff, session: Session, meeting: Meeting
+) -> None:
+    content = questionnaire_content()
+    for page in content["pages"]:
+        for question in page["questions"]:
+            del question["text"]["ru"]
+    a_draft(session, meeting=meeting, content=content, outcome={"en": "We count."})
+    session.commit()
+
+    page = staff("chair").get("/staff/consultations/safety").text
+    assert 'href="/staff/consultations/safety/edit#outcome-zh"' in page
+    assert "12 things to mend in the questionnaire" in page
+    assert "page 2, question worry" in page
 
 
 def test_the_chair_closes_it_early(

@@ -1,6 +1,8 @@
 """A consultation is prepared, opened with a frozen questionnaire, and closed; each act is told."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from consult.audit.actor import COMMAND_LINE
 from consult.audit.models import AuditEntry
-from consult.consultations import rules, service
+from consult.consultations import queries, rules, service
 from consult.consultations.models import Consultation, Phase
 from consult.consultations.plan import Plan
 from consult.consultations.rules import State
 from consult.core import clock
+from consult.core.db import Database
 from consult.core.errors import DomainError, InvalidError
 from consult.core.locales import LANGUAGES
 from consult.questionnaires import queries as questionnaires
@@ -221,3 +224,26 @@ def test_a_refused_change_leaves_the_consultation_as_it_was(session: Session) ->
         changed(session, made, slug="Not A Slug", title={"en": "Lost?"})
     session.commit()
     assert (made.slug, made.title["fr"]) == ("safety", "Ta sécurité en ligne")
+
+
+def test_two_who_open_at_once_open_it_once(session: Session, database: Database) -> None:
+    a_draft(session)
+    session.commit()
+    together = Barrier(2)
+
+    def try_to_open() -> str:
+        with database.session() as own:
+            found = queries.by_slug(own, "safety")
+            own.rollback()  # both have read the draft before either writes
+            together.wait(timeout=10)
+            try:
+                service.open_(own, found, waivers=WAIVED, actor=COMMAND_LINE)
+                own.commit()
+            except DomainError as refusal:
+                return refusal.code
+        return "opened"
+
+    with ThreadPoolExecutor(2) as pool:
+        told = [pool.submit(try_to_open) for _chair in range(2)]
+    assert sorted(one.result() for one in told) == ["consultation_opened", "opened"]
+    assert acts(session).count("consultation.open") == 1
