@@ -1,13 +1,12 @@
 """A paper in one language, whole and clean: what every format writes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from consult.core.errors import DomainError
 from consult.core.locales import LETTERS, N_, NAMES, Localized, missing
 from consult.exports import clean
 from consult.summaries import paper as papers
-from consult.summaries.paper import ConsultationResult, Paper, Table
+from consult.summaries.paper import Paper
 
 #: How many of the missing texts a refusal names.
 _NAMED = 3
@@ -49,7 +48,9 @@ def edition(paper: Paper, language: str) -> Edition:
             language=language,
             languages=", ".join(NAMES),
         )
-    gaps = [_sample(text) for text in texts(paper) if missing(text, [language])]
+    # A draft may be bare where a signed paper may not; half-written texts are never printed.
+    written = (text for text in paper.texts() if paper.signed_on or not _is_blank(text))
+    gaps = [_sample(text) for text in written if missing(text, [language])]
     if gaps:
         raise DomainError(
             "paper_not_in_language",
@@ -71,32 +72,8 @@ def only(whole: Edition, slug: str) -> Edition:
     return replace(whole, paper=replace(whole.paper, consultations=kept))
 
 
-def texts(paper: Paper) -> Iterator[Localized]:
-    """Yield every text a reader of the paper meets, quotes excepted, in the order of the paper."""
-    yield paper.title
-    for optional in (paper.meeting_place, paper.agenda_title, paper.abstract, paper.narrative):
-        # The record may not tell a place, a paper may stand under no item, a draft may be bare.
-        if any(text.strip() for text in optional.values()):
-            yield optional
-    yield from _table_texts(paper.phases)
-    for consultation in paper.consultations:
-        yield from _consultation_texts(consultation)
-
-
-def _consultation_texts(consultation: ConsultationResult) -> Iterator[Localized]:
-    yield consultation.title
-    for _stratum, table in consultation.participation:
-        yield from _table_texts(table)
-    for question in consultation.questions:
-        yield question.text
-        for table in question.tables:
-            yield from _table_texts(table)
-
-
-def _table_texts(table: Table) -> Iterator[Localized]:
-    yield table.caption
-    for row in table.rows:
-        yield row.label
+def _is_blank(text: Localized) -> bool:
+    return not any(part.strip() for part in text.values())
 
 
 def _sample(text: Localized) -> str:

@@ -3,8 +3,6 @@
 import hashlib
 from functools import lru_cache
 
-from consult.core.errors import DomainError
-from consult.core.locales import LANGUAGES
 from consult.exports import registry
 from consult.exports.body import outline
 from consult.exports.edition import edition, only
@@ -46,20 +44,6 @@ def paper_page(frozen: str, language: str) -> Outline:
     return outline(edition(Paper.from_json(frozen), language))
 
 
-@lru_cache(maxsize=24)
-def languages(frozen: str) -> tuple[str, ...]:
-    """Return the languages a signed paper is whole in."""
-    return tuple(language for language in LANGUAGES if _whole(Paper.from_json(frozen), language))
-
-
 def tag(file: bytes) -> str:
     """Return what names the file's content, for ``ETag``."""
     return hashlib.sha256(file).hexdigest()[:32]
-
-
-def _whole(paper: Paper, language: str) -> bool:
-    try:
-        edition(paper, language)
-    except DomainError:
-        return False
-    return True

@@ -60,7 +60,7 @@ def meeting(lang: str, number: int) -> ResponseReturnValue:
         meeting=found,
         standings=queries.consultations_of(db.session, found, clock.now()),
         signed=signed,
-        signed_languages=files.languages(signed.frozen) if signed else (),
+        signed_languages=signed.paper.languages if signed else (),
         formats=files.DATA_FORMATS,
     )
 
@@ -72,7 +72,7 @@ def document(lang: str, symbol: str) -> ResponseReturnValue:
     found, signed = queries.document(db.session, symbol)
     if symbol != found.symbol:
         return redirect(url_for(".document", symbol=found.symbol))
-    offered = files.languages(signed.frozen) if signed else ()
+    offered = signed.paper.languages if signed else ()
     return render_template(
         "public/document.html",
         words=Words(lang),

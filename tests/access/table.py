@@ -38,6 +38,9 @@ ACCESS: dict[str, object] = {
     "consultations.index": PREPARING,
     "consultations.open_": OPENING,
     "consultations.show": PREPARING,
+    # exports
+    "exports.download": ALL,
+    "exports.paper": ALL,
     # meetings
     "meetings.add": PREPARING,
     "meetings.add_agenda_item": PREPARING,
