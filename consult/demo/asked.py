@@ -86,9 +86,9 @@ def ask_now(
     session: Session, keys: Keyring, questionnaire: Questionnaire, *, actor: Actor
 ) -> Consultation:
     """Open the consultation a visitor can answer at once; flushes, never commits."""
-    now = clock.now()
-    closes_at = now + _OPEN_FOR
-    with clock.frozen(now - _OPEN_SINCE):
+    morning = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    opens_at, closes_at = morning - _OPEN_SINCE, morning + _OPEN_FOR
+    with clock.frozen(opens_at):
         day = _meeting_day(closes_at)
         meeting = meetings.add_meeting(
             session, OWN_MEETING, day, place=content.story()["place"], actor=COMMAND_LINE
@@ -99,7 +99,7 @@ def ask_now(
         phase=Phase.BEFORE,
         questionnaire=questionnaire,
         languages=LANGUAGES,
-        opens_at=now - _OPEN_SINCE,
+        opens_at=opens_at,
         closes_at=closes_at,
         demonstration=True,
         **content.story()["open"],
@@ -116,10 +116,10 @@ def renew(session: Session, consultation: Consultation) -> bool:
     Returns:
         Whether its window and its meeting were moved.
     """
-    now = clock.now()
-    if consultation.closed_at is not None or consultation.closes_at - now >= _RENEWED_BELOW:
+    morning = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    if consultation.closed_at is not None or consultation.closes_at - morning >= _RENEWED_BELOW:
         return False
-    consultation.closes_at = now + _OPEN_FOR
+    consultation.closes_at = morning + _OPEN_FOR
     meeting = consultation.meeting
     meeting.starts_on = meeting.ends_on = _meeting_day(consultation.closes_at)
     session.flush()
