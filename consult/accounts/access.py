@@ -107,6 +107,8 @@ def gate() -> ResponseReturnValue | None:
             return _ask_to_sign_in()
         if not may_reach(request.endpoint, account):
             raise NotThisRoleError
+    # Reading a form may take its sender's time: SQLite's one write lock must not be held meanwhile.
+    db.release()
     _csrf.protect()
     return None
 

@@ -1,6 +1,7 @@
 """Pages for coming and going: sign in, first password, own password, language, sign out, home."""
 
 import logging
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from consult.accounts import queries, rules, service, sessions
 from consult.accounts.access import arriving, current_account, only, signed_in
 from consult.accounts.blueprint import bp, guesses, passwords
 from consult.accounts.forms import PasswordForm, SignInForm, WelcomeForm
-from consult.accounts.models import Role
+from consult.accounts.models import Account, Role
 from consult.core import db, throttle
 from consult.core.errors import InvalidError, NotFoundError
 from consult.core.i18n import _, told
@@ -40,16 +41,24 @@ def sign_in() -> ResponseReturnValue:
         log.warning("sign-in refused: too many guesses")
         form.form_errors = [_("There were too many tries. Wait 15 minutes and try again.")]
         return _sign_in_page(form, 429)
-    account = service.check(db.session, passwords(), email, str(form.password.data))
-    if account is None:
+    account_id = _who(email, str(form.password.data))
+    if account_id is None:
         guesses().count(email, network)
         log.warning("sign-in refused: e-mail and password do not fit")
         form.form_errors = [_("E-mail and password do not fit. Check both and try again.")]
         return _sign_in_page(form, 422)
     guesses().forget(email, network)
+    account = db.session.get_one(Account, account_id)
+    service.sign_in(db.session, passwords(), account, str(form.password.data))
     db.session.commit()
-    sessions.current().begin(account.id)
+    sessions.current().begin(account_id)
     return redirect(target)
+
+
+def _who(email: str, password: str) -> UUID | None:
+    # Hashing takes half a second, in which SQLite's one write lock must not be held.
+    with db.database().session(read_only=True) as reading:
+        return queries.who(reading, passwords(), email, password)
 
 
 def _sign_in_page(form: SignInForm, status: int) -> ResponseReturnValue:

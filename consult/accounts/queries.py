@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.accounts import rules
 from consult.accounts.models import Account, OneTimeLink, StaffSession
+from consult.accounts.passwords import Passwords
 from consult.core import clock
 
 
@@ -22,6 +23,14 @@ def by_email(session: Session, email: str) -> Account | None:
     if not rules.is_email(email):
         return None  # also what a database would choke on, such as a NUL character
     return session.scalar(select(Account).where(Account.email == rules.normal_email(email)))
+
+
+def who(session: Session, passwords: Passwords, email: str, password: str) -> UUID | None:
+    """Return the account that e-mail and password belong to; as slow when there is none."""
+    account = by_email(session, email)
+    stored = account.password_hash if account and account.disabled_at is None else None
+    fits = passwords.fits(stored, password)
+    return account.id if account and fits else None
 
 
 def every(session: Session) -> Sequence[Account]:

@@ -134,16 +134,14 @@ def change_password(
     _set_password(session, passwords, account, new)
 
 
-def check(session: Session, passwords: Passwords, email: str, password: str) -> Account | None:
-    """Return the account that e-mail and password belong to; as slow when there is none."""
-    account = queries.by_email(session, email)
-    stored = account.password_hash if account and account.disabled_at is None else None
-    if not passwords.fits(stored, password) or account is None:
-        return None
-    if stored is not None and passwords.is_weak(stored):
+def sign_in(session: Session, passwords: Passwords, account: Account, password: str) -> None:
+    """Note that an account whose password was checked comes in.
+
+    A hash made with other settings than today's is made anew.
+    """
+    if account.password_hash and passwords.is_weak(account.password_hash):
         account.password_hash = passwords.digest(password)
     record(session, Actor(account.email, account.id), "account.sign-in", account.email)
-    return account
 
 
 def disable(session: Session, account: Account, *, actor: Actor) -> None:

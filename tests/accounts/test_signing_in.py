@@ -307,3 +307,25 @@ def test_a_hash_of_older_settings_is_renewed_at_sign_in(
     assert renewed is not None
     assert "m=8,t=1,p=1" in renewed
     assert Passwords().fits(renewed, PASSWORD)
+
+
+def test_others_may_write_while_a_password_is_checked(
+    app: Flask,
+    client: FlaskClient,
+    accounts: Cast,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A young person's answers must not wait for the half second that hashing takes.
+    passwords, start = app.extensions["passwords"], perf_counter()
+
+    def slow(stored: str | None, password: str) -> bool:
+        with database.transaction() as session:
+            session.execute(update(Account).values(language="fr"))
+        return stored is not None
+
+    monkeypatch.setattr(passwords, "fits", slow)
+
+    assert sign_in(client, "mei@example.org", PASSWORD) == 302
+    assert perf_counter() - start < 10
+    assert '<html lang="fr"' in client.get("/staff/").text

@@ -25,8 +25,8 @@ def test_each_installation_makes_its_own_passwords_and_keeps_them_for_its_owner(
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     for sign_in in first:
         assert sign_in.password
-        assert service.check(session, passwords, sign_in.email, sign_in.password)
-        assert not service.check(session, passwords, sign_in.email, sign_in.password[:-1])
+        assert queries.who(session, passwords, sign_in.email, sign_in.password)
+        assert not queries.who(session, passwords, sign_in.email, sign_in.password[:-1])
 
     kept.unlink()
     elsewhere = staff.sign_ins(session, passwords, tmp_path)
@@ -63,7 +63,7 @@ def test_a_password_its_owner_changed_is_left_alone(
 
     assert again[Role.CHAIR].password is None
     assert again[Role.SECRETARIAT] == first[Role.SECRETARIAT]
-    assert service.check(session, passwords, staff.CHAIR, "four lamps under a quiet bridge")
+    assert queries.who(session, passwords, staff.CHAIR, "four lamps under a quiet bridge")
 
 
 def test_a_disabled_account_gets_no_new_password(
