@@ -10,11 +10,12 @@ from consult.consultations import rules as consultation_rules
 from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
 from consult.core.errors import NotFoundError
-from consult.core.locales import N_
+from consult.core.locales import N_, Localized
 from consult.meetings import queries as meetings
 from consult.meetings.models import AgendaItem, Meeting
 from consult.moderation import queries as moderation
 from consult.moderation.queries import Text
+from consult.questionnaires import queries as questionnaires
 from consult.summaries import disclosure, links, tallies, wording
 from consult.summaries.disclosure import Published, Source
 from consult.summaries.models import Summary, SummaryQuote
@@ -29,6 +30,7 @@ def find(session: Session, meeting: Meeting) -> Summary | None:
         .filter_by(meeting_id=meeting.id)
         .options(
             joinedload(Summary.signed_by),
+            joinedload(Summary.document),
             selectinload(Summary.quotes).joinedload(SummaryQuote.review),
         )
     ).first()
@@ -63,6 +65,34 @@ def paper(session: Session, keys: Keyring, meeting_number: int) -> Paper:
 def quotable(session: Session, keys: Keyring, meeting: Meeting) -> list[Text]:
     """Return the reviewed texts that may be quoted in a meeting's paper."""
     return moderation.quotable(session, keys, consulted(session, meeting))
+
+
+def quotable_by_question(
+    session: Session, keys: Keyring, meeting: Meeting
+) -> list[tuple[Consultation, Localized, list[Text]]]:
+    """Return the texts that may be quoted, question by question, in the order they are asked."""
+    texts = quotable(session, keys, meeting)
+    groups = []
+    for consultation in consulted(session, meeting):
+        if consultation.version is None:
+            continue
+        for question in questionnaires.definition(consultation.version).questions():
+            mine = [
+                text
+                for text in texts
+                if text.response.consultation_id == consultation.id
+                and question_code(text.text_code) == question.code
+            ]
+            if mine:
+                groups.append((consultation, question.text, mine))
+    return groups
+
+
+def own_words(session: Session, keys: Keyring, meeting: Meeting) -> tuple[Localized, Localized]:
+    """Return the title and abstract that stand where nobody wrote others."""
+    asked = consulted(session, meeting)
+    responses = paper(session, keys, meeting.number).phases.base
+    return wording.title(meeting, asked), wording.abstract(meeting, len(asked), responses)
 
 
 def _draft(

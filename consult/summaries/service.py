@@ -24,6 +24,8 @@ from consult.summaries.quotes import question_code
 
 PURPOSES = ("information", "action")
 
+NOT_QUOTABLE = N_("One of these texts may not be quoted any more. Look at the list again.")
+
 
 def draft(session: Session, meeting: Meeting, *, actor: Actor) -> Summary:
     """Return a meeting's summary; begin one when there is none.
@@ -115,8 +117,7 @@ def choose_quotes(
         if text.review is not None
     }
     if set(review_ids) - set(may):
-        message = N_("One of these texts may not be quoted any more. Look at the list again.")
-        raise InvalidError("not_quotable", message)
+        raise InvalidError("not_quotable", NOT_QUOTABLE)
     _refuse_too_many([may[one] for one in set(review_ids)])
     kept = [quote for quote in summary.quotes if quote.review_id in review_ids]
     new = set(review_ids) - {quote.review_id for quote in kept}
@@ -195,7 +196,7 @@ def sign(session: Session, keys: Keyring, summary: Summary, *, actor: Actor) -> 
 
 
 def _refuse_signed(session: Session, summary: Summary) -> None:
-    session.refresh(summary, with_for_update=True)
+    session.refresh(summary, ["signed_at"], with_for_update=True)
     if summary.signed_at is not None:
         message = N_("This summary is signed and does not change any more.")
         raise DomainError("summary_signed", message)

@@ -68,4 +68,10 @@ ACCESS: dict[str, object] = {
     "moderation.index": PREPARING,
     "moderation.not_for_quoting": PREPARING,
     "moderation.start": PREPARING,
+    # summaries
+    "summaries.edit": PREPARING,
+    "summaries.index": PREPARING,
+    "summaries.quotes": PREPARING,
+    "summaries.show": PREPARING,
+    "summaries.sign": frozenset({Role.CHAIR}),
 }

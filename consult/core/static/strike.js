@@ -5,7 +5,7 @@ document.querySelectorAll("[data-strikes]").forEach((group) => {
   group.querySelectorAll("[data-strike]").forEach((box) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "plain";
+    button.className = "quiet";
     button.textContent = box.dataset.strike;
     // A press would take the selection away before the click arrives.
     button.addEventListener("mousedown", (event) => event.preventDefault());

@@ -1,0 +1,158 @@
+"""Staff pages of summaries: which meetings have one, results, words, quotes, signature."""
+
+from typing import cast
+from uuid import UUID
+
+from babel.numbers import format_decimal
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.accounts.access import current_account, current_actor, only
+from consult.accounts.models import Role
+from consult.core import db, i18n
+from consult.core.crypto import Keyring
+from consult.core.errors import DomainError, InvalidError
+from consult.core.i18n import _
+from consult.meetings import queries as meetings
+from consult.meetings.models import Meeting
+from consult.summaries import queries, service
+from consult.summaries.forms import QuotesForm, SignForm, SummaryForm
+from consult.summaries.rules import MOST_QUOTES
+
+bp = Blueprint("summaries", __name__, url_prefix="/staff/summaries")
+
+desk = only(Role.SECRETARIAT, Role.CHAIR, Role.ADMIN)
+
+#: Stands where a count is hidden, as in papers.
+HIDDEN = "–"
+
+
+@bp.app_template_filter("counted")
+def counted(count: int | None) -> str:
+    """Return a count as the page's language writes it, or the sign for a hidden one."""
+    return HIDDEN if count is None else str(format_decimal(count, locale=i18n.language()))
+
+
+def _keys() -> Keyring:
+    return cast("Keyring", current_app.extensions["keys"])
+
+
+@bp.get("/")
+@desk
+def index() -> ResponseReturnValue:
+    """List the meetings for which young people were consulted."""
+    lines = [
+        (meeting, queries.consulted(db.session, meeting), queries.find(db.session, meeting))
+        for meeting in meetings.all_meetings(db.session)
+    ]
+    return render_template("summaries/index.html", lines=[line for line in lines if line[1]])
+
+
+@bp.get("/<int:number>")
+@desk
+def show(number: int) -> ResponseReturnValue:
+    """Show what a meeting's paper says now, and what is to be done before it is signed."""
+    return _show(meetings.by_number(db.session, number), SignForm())
+
+
+def _show(
+    meeting: Meeting, form: SignForm, refusal: DomainError | None = None
+) -> ResponseReturnValue:
+    paper = queries.paper(db.session, _keys(), meeting.number)
+    signed = bool(paper.signed_on)
+    page = render_template(
+        "summaries/show.html",
+        meeting=meeting,
+        summary=queries.find(db.session, meeting),
+        paper=paper,
+        form=form,
+        refusal=refusal,
+        obstacles=[] if signed else service.obstacles(db.session, meeting, paper),
+        may_sign=current_account().role is Role.CHAIR,
+        is_public="public.document" in current_app.view_functions,
+    )
+    return page, refusal.status if refusal else (422 if form.errors else 200)
+
+
+@bp.route("/<int:number>/edit", methods=["GET", "POST"])
+@desk
+def edit(number: int) -> ResponseReturnValue:
+    """Write title, summary box and paragraphs."""
+    meeting = meetings.by_number(db.session, number)
+    form = SummaryForm.of(queries.find(db.session, meeting))
+    if form.validate_on_submit():
+        try:
+            summary = service.draft(db.session, meeting, actor=current_actor())
+            service.edit(db.session, summary, **form.values(), actor=current_actor())
+            db.session.commit()
+        except DomainError as refusal:
+            db.session.rollback()
+            form.take(refusal)
+        else:
+            flash(_("What you wrote is kept."))
+            return redirect(url_for(".show", number=number))
+    own = queries.own_words(db.session, _keys(), meeting)
+    page = render_template("summaries/edit.html", form=form, meeting=meeting, own=own)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:number>/quotes", methods=["GET", "POST"])
+@desk
+def quotes(number: int) -> ResponseReturnValue:
+    """Choose which reviewed texts the paper quotes."""
+    meeting = meetings.by_number(db.session, number)
+    form = QuotesForm()
+    if form.validate_on_submit():
+        try:
+            _choose(meeting)
+        except DomainError as refusal:
+            db.session.rollback()
+            form.take(refusal)
+        else:
+            flash(_("The choice of quotes is kept."))
+            return redirect(url_for(".show", number=number))
+    summary = queries.find(db.session, meeting)
+    stored = {str(quote.review_id) for quote in summary.quotes} if summary else set()
+    page = render_template(
+        "summaries/quotes.html",
+        form=form,
+        meeting=meeting,
+        groups=queries.quotable_by_question(db.session, _keys(), meeting),
+        chosen=set(request.form.getlist("quote")) if form.is_submitted() else stored,
+        most=MOST_QUOTES,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _choose(meeting: Meeting) -> None:
+    try:
+        chosen = [UUID(value) for value in request.form.getlist("quote")]
+    except ValueError as error:
+        raise InvalidError("not_quotable", service.NOT_QUOTABLE) from error
+    summary = service.draft(db.session, meeting, actor=current_actor())
+    service.choose_quotes(db.session, _keys(), summary, chosen, actor=current_actor())
+    db.session.commit()
+
+
+@bp.post("/<int:number>/sign")
+@only(Role.CHAIR)
+def sign(number: int) -> ResponseReturnValue:
+    """Sign: the paper gets its number and is frozen."""
+    meeting = meetings.by_number(db.session, number)
+    form = SignForm()
+    if not form.validate_on_submit():
+        return _show(meeting, form)
+    try:
+        summary = service.draft(db.session, meeting, actor=current_actor())
+        service.sign(db.session, _keys(), summary, actor=current_actor())
+        db.session.commit()
+    except DomainError as refusal:
+        db.session.rollback()
+        return _show(meetings.by_number(db.session, number), form, refusal)
+    flash(_("The summary is signed. Its number: %(symbol)s", symbol=_symbol(meeting)))
+    return redirect(url_for(".show", number=number))
+
+
+def _symbol(meeting: Meeting) -> str:
+    summary = queries.find(db.session, meeting)
+    return summary.document.symbol if summary and summary.document else ""
