@@ -10,7 +10,7 @@ from consult.core.errors import InvalidError, Problem
 from consult.core.i18n import _
 from consult.meetings import queries, rules, service
 from consult.meetings.forms import AddMeetingForm, AgendaItemForm, ChangeMeetingForm, DocumentForm
-from consult.meetings.models import Meeting
+from consult.meetings.models import AgendaItem, Meeting
 from consult.meetings.symbols import Symbol
 
 bp = Blueprint("meetings", __name__, url_prefix="/staff/meetings")
@@ -98,7 +98,34 @@ def add_agenda_item(number: int) -> ResponseReturnValue:
         else:
             flash(_("The item is on the agenda."))
             return redirect(url_for(".show", number=number))
-    page = render_template("meetings/agenda_item.html", form=form, meeting=meeting)
+    return _agenda_page(form, meeting)
+
+
+@bp.route("/<int:number>/agenda/<item>/edit", methods=["GET", "POST"])
+@desk
+def edit_agenda_item(number: int, item: str) -> ResponseReturnValue:
+    """Change the number or title of an agenda item."""
+    meeting = queries.by_number(db.session, number)
+    found = queries.agenda_item(db.session, meeting, item)
+    form = AgendaItemForm(obj=found)
+    if form.validate_on_submit():
+        try:
+            service.change_agenda_item(
+                db.session, found, str(form.number.data), form.title.data, actor=current_actor()
+            )
+            db.session.commit()
+        except InvalidError as refusal:
+            form.take(refusal)
+        else:
+            flash(_("The agenda item is changed."))
+            return redirect(url_for(".show", number=number))
+    return _agenda_page(form, meeting, found)
+
+
+def _agenda_page(
+    form: AgendaItemForm, meeting: Meeting, item: AgendaItem | None = None
+) -> ResponseReturnValue:
+    page = render_template("meetings/agenda_item.html", form=form, meeting=meeting, item=item)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -122,7 +149,7 @@ def add_document(number: int) -> ResponseReturnValue:
             )
             db.session.commit()
         except InvalidError as refusal:
-            form.take(_at_symbol(refusal))
+            form.take(_at_symbol(refusal, form))
         else:
             flash(_("%(symbol)s is registered.", symbol=str(symbol)))
             return redirect(url_for(".show", number=number))
@@ -130,8 +157,9 @@ def add_document(number: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _at_symbol(refusal: InvalidError) -> InvalidError:
-    """Point a symbol that cannot be read at its field."""
+def _at_symbol(refusal: InvalidError, form: DocumentForm) -> InvalidError:
+    """Point a symbol that cannot be read at its field; tell what the title lacks as well."""
     if not refusal.problems:
-        refusal.problems = [Problem(refusal.code, refusal.message, refusal.params, "symbol")]
+        symbol = Problem(refusal.code, refusal.message, refusal.params, "symbol")
+        refusal.problems = [symbol, *rules.text_problems(form.title.data, "title")]
     return refusal

@@ -52,9 +52,17 @@ def text_problems(text: Mapping[str, str], where: str) -> Iterator[Problem]:
         yield Problem("text_missing", message, {"language": NAMES[tag]}, where=f"{where}-{tag}")
 
 
-def is_agenda_number(number: str) -> bool:
-    """Tell whether a text can be the number of an agenda item: ``5``, ``5.1``, ``5.1a``."""
-    return _AGENDA_NUMBER.fullmatch(number) is not None
+def agenda_item_problems(
+    number: str, title: Localized, taken: Collection[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with an agenda item; ``taken`` are the numbers of the others."""
+    if not _AGENDA_NUMBER.fullmatch(number):
+        message = N_("Write the number of the agenda item as it is printed, like 5 or 5.1.")
+        yield Problem("agenda_number", message, where="number")
+    if number in taken:
+        message = N_("The agenda has an item %(number)s already.")
+        yield Problem("agenda_number_taken", message, {"number": number}, where="number")
+    yield from text_problems(title, "title")
 
 
 def document_problems(

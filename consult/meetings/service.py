@@ -91,20 +91,30 @@ def add_agenda_item(
         InvalidError: the number is taken or empty, or the title is missing in a language.
     """
     number = number.strip()
-    problems = list(rules.text_problems(title, "title"))
-    if not rules.is_agenda_number(number):
-        message = N_("Write the number of the agenda item as it is printed, like 5 or 5.1.")
-        problems.append(Problem("agenda_number", message, where="number"))
-    if any(item.number == number for item in meeting.agenda_items):
-        message = N_("The agenda has an item %(number)s already.")
-        problems.append(Problem("agenda_number_taken", message, {"number": number}, where="number"))
-    _refuse(problems)
+    _refuse(rules.agenda_item_problems(number, title, [i.number for i in meeting.agenda_items]))
     position = max((item.position for item in meeting.agenda_items), default=0) + 1
     item = AgendaItem(meeting=meeting, position=position, number=number, title=tidy(title))
     session.add(item)
     session.flush()
     record(session, actor, "agenda_item.add", f"{meeting.number}/{number}", title=item.title)
     return item
+
+
+def change_agenda_item(
+    session: Session, item: AgendaItem, number: str, title: Localized, *, actor: Actor
+) -> None:
+    """Change an agenda item's number or title; its place in the order stays.
+
+    Raises:
+        InvalidError: the number is taken or empty, or the title is missing in a language.
+    """
+    number, was = number.strip(), item.number
+    others = [other.number for other in item.meeting.agenda_items if other is not item]
+    _refuse(rules.agenda_item_problems(number, title, others))
+    item.number, item.title = number, tidy(title)
+    session.flush()
+    subject = f"{item.meeting.number}/{number}"
+    record(session, actor, "agenda_item.change", subject, was=was, title=item.title)
 
 
 def register_document(

@@ -46,6 +46,7 @@ ACCESS: dict[str, object] = {
     "meetings.add_agenda_item": PREPARING,
     "meetings.add_document": PREPARING,
     "meetings.edit": PREPARING,
+    "meetings.edit_agenda_item": PREPARING,
     "meetings.index": PREPARING,
     "meetings.show": PREPARING,
     # public

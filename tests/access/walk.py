@@ -20,6 +20,7 @@ from consult.tables import metadata
 
 #: By name where the cast has such a thing, else by kind; whatever else is called "nothing".
 _NAMED: dict[str, object] = {
+    "item": "5",
     "lang": "en",
     "number": 24,
     "page": 1,

@@ -109,6 +109,23 @@ def test_an_agenda_item_needs_its_title_in_six_languages(staff: Staff, recorded:
     assert queries.by_number(recorded, 24).agenda_items[0].title["ru"] == "Title in ru"
 
 
+def test_an_agenda_item_is_changed_and_keeps_its_place(staff: Staff, recorded: Session) -> None:
+    oksana = staff("secretariat")
+    for number in ("5", "6"):
+        oksana.post("/staff/meetings/24/agenda/add", data={"number": number, **TITLES})
+    assert "Title in zh" in oksana.get("/staff/meetings/24/agenda/5/edit").text
+
+    taken = oksana.post("/staff/meetings/24/agenda/5/edit", data={"number": "6", **TITLES})
+    assert taken.status_code == 422
+    assert "The agenda has an item 6 already." in taken.text
+
+    mended = {"number": "5.1", **TITLES, "title-fr": "Mieux"}
+    assert oksana.post("/staff/meetings/24/agenda/5/edit", data=mended).status_code == 302
+    recorded.expire_all()
+    items = queries.by_number(recorded, 24).agenda_items
+    assert [(i.number, i.title["fr"]) for i in items] == [("5.1", "Mieux"), ("6", "Title in fr")]
+
+
 def test_a_paper_is_registered_under_the_next_free_symbol(staff: Staff, recorded: Session) -> None:
     oksana = staff("secretariat")
     assert 'value="S26-CLCWGCOP24-C-0005"' in oksana.get("/staff/meetings/24/documents/add").text
@@ -143,6 +160,15 @@ def test_a_wrong_paper_is_refused_with_the_reason(
     assert sent.status_code == 422
     assert told in sent.text
     assert "Title in fr" in sent.text
+
+
+def test_a_wrong_symbol_and_a_missing_title_are_told_together(
+    staff: Staff, recorded: Session
+) -> None:
+    data = {"symbol": "C24/5", "languages": ["en"], **TITLES, "title-es": ""}
+    sent = staff("secretariat").post("/staff/meetings/24/documents/add", data=data)
+    assert 'href="#symbol"' in sent.text
+    assert 'href="#title-es"' in sent.text
 
 
 def test_the_list_and_the_pages_of_meetings_speak_the_language_of_the_account(
