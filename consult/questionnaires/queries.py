@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.core.errors import NotFoundError
+from consult.core.locales import N_
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -42,6 +44,19 @@ def all_questionnaires(session: Session) -> list[Questionnaire]:
 def find(session: Session, questionnaire_id: UUID) -> Questionnaire | None:
     """Return one questionnaire, or ``None``."""
     return session.get(Questionnaire, questionnaire_id)
+
+
+def by_id(session: Session, questionnaire_id: UUID) -> Questionnaire:
+    """Return one questionnaire.
+
+    Raises:
+        NotFoundError: there is none with this id.
+    """
+    found = find(session, questionnaire_id)
+    if found is None:
+        message = N_("There is no such questionnaire. Choose one from the list.")
+        raise NotFoundError("questionnaire_unknown", message)
+    return found
 
 
 def versions(session: Session, questionnaire: Questionnaire) -> list[QuestionnaireVersion]:

@@ -58,6 +58,13 @@ ACCESS: dict[str, object] = {
     "public.meetings": PUBLIC,
     "public.root": PUBLIC,
     "public.short": PUBLIC,
+    # questionnaires
+    "questionnaires.bring": PREPARING,
+    "questionnaires.download": PREPARING,
+    "questionnaires.index": PREPARING,
+    "questionnaires.preview": PREPARING,
+    "questionnaires.replace": PREPARING,
+    "questionnaires.show": PREPARING,
     # responses
     "responses.about": PUBLIC,
     "responses.form": PUBLIC,

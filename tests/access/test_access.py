@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from consult.accounts.access import ARRIVING
 from consult.accounts.models import Role
+from consult.consultations.models import Consultation
 from consult.core.db import Database
 from consult.core.web import PUBLIC
 from tests.access.table import ACCESS
@@ -45,17 +46,19 @@ def reads(door: Door) -> bool:
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.usefixtures("consultation")
 def test_a_role_reaches_what_the_table_says_and_nothing_else(
     app: Flask,
+    *,
     staff: Staff,
     accounts: Cast,
+    consultation: Consultation,
     database: Database,
     role: Role,
 ) -> None:
     browser, wrong = staff(role), []
     another = accounts.oksana if role is Role.VICE_CHAIR else accounts.vice
-    inner = kept(app, account_id=another.id)
+    asked = consultation.questionnaire_id
+    inner = kept(app, account_id=another.id, questionnaire_id=asked)
     before = content(database)
     for door in inner:
         if role not in ACCESS[door.endpoint]:  # type: ignore[operator]  # frozensets here

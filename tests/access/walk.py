@@ -25,6 +25,7 @@ _NAMED: dict[str, object] = {
     "number": 24,
     "page": 1,
     "slug": "safety",
+    "tag": "en",
     "text_code": "idea",
 }
 _KINDS: dict[str, object] = {

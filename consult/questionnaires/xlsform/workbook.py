@@ -65,9 +65,7 @@ def sheets(content: bytes) -> dict[str, Sheet]:
         raise
     except Exception as error:
         # openpyxl raises whatever its parsers meet in a broken file.
-        message = N_(
-            "The workbook is damaged. Open it, save it as .xlsx under a new name, try again."
-        )
+        message = N_("The workbook is damaged. Open it, save it as a new .xlsx and try again.")
         raise InvalidError("workbook_damaged", message) from error
 
 
@@ -97,9 +95,7 @@ def _look_inside(packed: zipfile.ZipFile) -> None:
     unfolded = sum(part.file_size for part in parts)
     folded = max(1, sum(part.compress_size for part in parts))
     if len(parts) > MOST_PARTS or unfolded > MOST_UNFOLDED or unfolded > folded * MOST_TIMES:
-        message = N_(
-            "The workbook unfolds to far more than a questionnaire needs. It was not opened."
-        )
+        message = N_("The workbook unfolds to more than a questionnaire needs. It was not opened.")
         raise InvalidError("workbook_bomb", message)
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         message = N_("This is not a workbook. Save the spreadsheet as .xlsx and try again.")

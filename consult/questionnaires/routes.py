@@ -1,0 +1,136 @@
+"""Staff pages of questionnaires: list, bring in a file, look at one in each language."""
+
+import json
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.accounts.access import current_actor, only
+from consult.accounts.models import Role
+from consult.core import db
+from consult.core.errors import InvalidError
+from consult.core.i18n import _
+from consult.core.locales import LANGUAGES
+from consult.questionnaires import files, queries, rules, service, types
+from consult.questionnaires import format as own_format
+from consult.questionnaires.forms import BringForm
+from consult.questionnaires.models import Questionnaire
+
+bp = Blueprint("questionnaires", __name__, url_prefix="/staff/questionnaires")
+
+desk = only(Role.SECRETARIAT, Role.CHAIR, Role.ADMIN)
+
+
+@bp.get("/")
+@desk
+def index() -> ResponseReturnValue:
+    """List the questionnaires, the one changed last first."""
+    found = [
+        (each, own_format.parse(each.content)) for each in queries.all_questionnaires(db.session)
+    ]
+    return render_template("questionnaires/index.html", questionnaires=found)
+
+
+@bp.route("/bring", methods=["GET", "POST"])
+@desk
+def bring() -> ResponseReturnValue:
+    """Bring in a questionnaire from a file."""
+    return _bring(None)
+
+
+@bp.route("/<uuid:questionnaire_id>/replace", methods=["GET", "POST"])
+@desk
+def replace(questionnaire_id: UUID) -> ResponseReturnValue:
+    """Replace a questionnaire by what is in a file; what was asked before stays as it was."""
+    return _bring(queries.by_id(db.session, questionnaire_id))
+
+
+@bp.get("/<uuid:questionnaire_id>")
+@desk
+def show(questionnaire_id: UUID) -> ResponseReturnValue:
+    """Show what a questionnaire asks, and which texts are missing in which language."""
+    questionnaire = queries.by_id(db.session, questionnaire_id)
+    definition = own_format.parse(questionnaire.content)
+    return render_template(
+        "questionnaires/show.html",
+        questionnaire=questionnaire,
+        definition=definition,
+        missing={tag: rules.missing_texts(definition, [tag]) for tag in LANGUAGES},
+        others=[tag for tag in definition.languages if tag not in LANGUAGES],
+        versions=queries.versions(db.session, questionnaire),
+    )
+
+
+@bp.get("/<uuid:questionnaire_id>/preview/<language:tag>")
+@desk
+def preview(questionnaire_id: UUID, tag: str) -> ResponseReturnValue:
+    """Show the questions as young people see them, the whole page in that language."""
+    questionnaire = queries.by_id(db.session, questionnaire_id)
+    definition = own_format.parse(questionnaire.content)
+    if rules.missing_texts(definition, [tag]):
+        return redirect(url_for(".show", questionnaire_id=questionnaire_id, _anchor=f"in-{tag}"))
+    g.language = tag
+    return render_template(
+        "questionnaires/preview.html",
+        questionnaire=questionnaire,
+        definition=definition,
+        pages=[(page, [types.shown(q) for q in page.questions]) for page in definition.pages],
+    )
+
+
+@bp.get("/<uuid:questionnaire_id>.json")
+@desk
+def download(questionnaire_id: UUID) -> ResponseReturnValue:
+    """Give the questionnaire as JSON, to translate it or to keep it."""
+    questionnaire = queries.by_id(db.session, questionnaire_id)
+    content = own_format.dump(own_format.parse(questionnaire.content))
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    response = Response(text, mimetype="application/json")
+    response.headers["Content-Disposition"] = "attachment; filename=questionnaire.json"
+    return response
+
+
+def _bring(replaced: Questionnaire | None) -> ResponseReturnValue:
+    form = BringForm()
+    if not form.validate_on_submit():
+        return _bring_page(form, replaced, status=422 if form.errors else 200)
+    try:
+        brought = form.brought()
+        if not brought.left_out:
+            return _store(form, brought, replaced)
+    except InvalidError as refusal:
+        form.content.data = ""
+        return _bring_page(form, replaced, refusal=refusal, status=422)
+    form.keep(brought)
+    return _bring_page(form, replaced, brought=brought)
+
+
+def _bring_page(
+    form: BringForm,
+    replaced: Questionnaire | None,
+    *,
+    brought: files.Brought | None = None,
+    refusal: InvalidError | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    page = render_template(
+        "questionnaires/bring.html", form=form, replaced=replaced, brought=brought, refusal=refusal
+    )
+    return page, status
+
+
+def _store(
+    form: BringForm, brought: files.Brought, replaced: Questionnaire | None
+) -> ResponseReturnValue:
+    content = own_format.dump(brought.definition)
+    # What a person said about a file's languages is part of the record.
+    said = {"file": form.name.data or "", "languages": form.chosen()}
+    if replaced:
+        service.change(db.session, replaced, content, actor=current_actor(), **said)
+        made = replaced
+    else:
+        made = service.add(db.session, content, actor=current_actor(), **said)
+    db.session.commit()
+    flash(_("The questionnaire is stored."))
+    return redirect(url_for(".show", questionnaire_id=made.id))

@@ -1,0 +1,167 @@
+"""Oksana brings a questionnaire, sees what is left out, and looks at it in each language."""
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import html5lib
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from consult.accounts.models import Role
+from consult.audit.models import AuditEntry
+from consult.core.db import Database
+from consult.core.locales import LANGUAGES
+from consult.questionnaires import format as own_format
+from consult.questionnaires import queries, types
+from consult.questionnaires.definition import Definition, Page
+from consult.questionnaires.models import Questionnaire
+from tests.questionnaires.cast import question, words
+from tests.questionnaires.spreadsheets import survey, workbook
+
+ADDRESS = "/staff/questionnaires/bring"
+Staff = Callable[[Role | str], Any]
+
+
+def _file(content: bytes, name: str) -> dict[str, object]:
+    return {"file": (io.BytesIO(content), name)}
+
+
+def _whole() -> bytes:
+    asked = tuple(question(kind, f"q{n}") for n, kind in enumerate(types.REGISTRY))
+    whole = Definition(words("All"), words("Hello"), LANGUAGES, (Page(words("One"), asked),))
+    return json.dumps(own_format.dump(whole)).encode()
+
+
+def _stored(database: Database) -> list[Questionnaire]:
+    # Read only: a session that may write would hold SQLite's lock against the browser.
+    with database.session(read_only=True) as session:
+        return queries.all_questionnaires(session)
+
+
+def _line(database: Database) -> AuditEntry:
+    with database.session(read_only=True) as session:
+        return session.scalars(select(AuditEntry).filter_by(act="questionnaire.add")).one()
+
+
+def _sound(page: str) -> None:
+    html5lib.HTMLParser(strict=True).parse(page)
+
+
+def test_a_whole_file_is_stored_at_once_and_shown_in_each_language(
+    staff: Staff, database: Database
+) -> None:
+    oksana = staff("secretariat")
+    _sound(oksana.get(ADDRESS).text)
+
+    sent = oksana.post(ADDRESS, data=_file(_whole(), "all.json"))
+
+    assert sent.status_code == 302
+    (made,) = _stored(database)
+    page = oksana.get(sent.location)
+    _sound(page.text)
+    assert "All (en)" in page.text
+    for tag in LANGUAGES:
+        shown = oksana.get(f"{sent.location}/preview/{tag}")
+        _sound(shown.text)
+        assert f'<html lang="{tag}"' in shown.text
+        assert f"About scale? ({tag})" in shown.text
+        others = [f"({other})" for other in LANGUAGES if other != tag]
+        assert not [other for other in others if other in shown.text]
+    _sound(oksana.get("/staff/questionnaires/").text)
+    given = oksana.get(f"{sent.location}.json")
+    assert own_format.parse(given.get_json()) == own_format.parse(made.content)
+
+
+def test_what_a_file_loses_is_shown_before_it_is_stored(staff: Staff, database: Database) -> None:
+    oksana = staff("secretariat")
+    content = survey(["image", "photo", "A photo?"], ["select_one yn", "seen", "Seen <it>?"])
+
+    first = oksana.post(ADDRESS, data=_file(content, "form.xlsx"))
+
+    assert first.status_code == 200
+    _sound(first.text)
+    assert "survey, row 2, column type" in first.text
+    assert _stored(database) == []
+    page = html5lib.parse(first.text, namespaceHTMLElements=False)
+    form = next(page.iterfind(".//main//form"))
+    carried = {field.get("name"): field.get("value") or "" for field in form.iter("input")}
+
+    second = oksana.post(ADDRESS, data=carried)
+
+    assert second.status_code == 302
+    (made,) = _stored(database)
+    assert [q.code for q in own_format.parse(made.content).questions()] == ["seen"]
+    line = _line(database)
+    assert line.actor == "oksana@example.org"
+    assert line.details["file"] == "form.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (survey(["hologram", "a", "A?"]), "form.xlsx", "survey, row 2, column type"),
+        (b'{"title": ', "form.json", "line 1, column 11"),
+        (b"\x89PNG" + bytes(50), "form.xlsx", "This is a picture"),
+        (b"", "", "Choose a file first."),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_with_its_places(
+    staff: Staff, database: Database, content: bytes, name: str, told: str
+) -> None:
+    oksana = staff("secretariat")
+    sent = oksana.post(ADDRESS, data=_file(content, name))
+    assert sent.status_code == 422
+    _sound(sent.text)
+    assert told in sent.text
+    assert _stored(database) == []
+
+
+def test_a_person_says_which_language_a_german_file_stands_under(
+    staff: Staff, database: Database
+) -> None:
+    oksana = staff("secretariat")
+    german = workbook(
+        survey=[["type", "name", "label::Deutsch (de)"], ["text", "a", "Was?"]],
+        settings=[["form_title", "default_language"], ["Umfrage", "Deutsch (de)"]],
+    )
+    assert oksana.post(ADDRESS, data=_file(german, "de.xlsx")).status_code == 422
+
+    wrong = oksana.post(ADDRESS, data=_file(german, "de.xlsx") | {"languages": "Deutsch (de)=de"})
+    assert wrong.status_code == 422
+    assert "Deutsch (de)=de" in wrong.text
+
+    sent = oksana.post(ADDRESS, data=_file(german, "de.xlsx") | {"languages": "Deutsch (de)=en"})
+    assert sent.status_code == 302
+    line = _line(database)
+    assert line.details["languages"] == {"Deutsch (de)": "en"}
+
+
+def test_a_questionnaire_is_replaced_and_a_half_translated_one_has_no_preview(
+    staff: Staff, database: Database
+) -> None:
+    oksana = staff("secretariat")
+    shown = oksana.post(ADDRESS, data=_file(_whole(), "all.json")).location
+    header: list[object] = ["type", "name", "label::English (en)", "label::العربية"]
+    half = workbook(
+        survey=[header, ["text", "a", "A?", "أ؟"], ["text", "b", "B?"]],
+        settings=[["form_title", "form_title::العربية", "default_language"], ["T", "ع", "en"]],
+    )
+
+    sent = oksana.post(f"{shown}/replace", data=_file(half, "half.xlsx"))
+
+    assert sent.location == shown
+    (made,) = _stored(database)
+    assert made.title == {"en": "T", "ar": "ع"}
+    assert oksana.get(f"{shown}/preview/en").status_code == 200
+    assert oksana.get(f"{shown}/preview/ar").location == f"{shown}#in-ar"
+    assert "page 1, question b, text" in oksana.get(shown).text
+
+
+def test_an_unknown_questionnaire_is_told_kindly(app: Flask, staff: Staff) -> None:
+    oksana = staff("secretariat")
+    page = oksana.get("/staff/questionnaires/00000000-0000-4000-8000-000000000000")
+    assert page.status_code == 404
+    assert "There is no such questionnaire" in page.text
