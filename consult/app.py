@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult import config
-from consult.cli import register_commands
+from consult.cli import register_commands, speak_plainly
 from consult.core import crypto, db, i18n, ids, web
 
 #: Features with templates, lowest first.
@@ -62,4 +62,5 @@ def _open_doors(app: Flask) -> None:
             app.register_blueprint(import_module(f"consult.{name}.routes").bp)
         if find_spec(f"consult.{name}.cli"):
             for command in import_module(f"consult.{name}.cli").commands:
+                speak_plainly(command)
                 app.cli.add_command(command)

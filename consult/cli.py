@@ -1,10 +1,14 @@
 """The command line, ``consult``: puts the features' commands together."""
 
 import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
 
 import click
 from flask import Flask, current_app
-from flask.cli import FlaskGroup, with_appcontext
+from flask.cli import AppGroup, FlaskGroup, ScriptInfo, with_appcontext
+from sqlalchemy.exc import DatabaseError
 
 from consult.core import db, diagram, migrations, serving
 from consult.core.errors import DomainError
@@ -17,18 +21,37 @@ def _app() -> Flask:
     return create_app()
 
 
-class _Commands(FlaskGroup):
-    """Says a refusal as a sentence, not as a stack trace."""
+def speak_plainly(command: click.Command) -> None:
+    """Let a command, and those below it, say a refusal as a sentence, not as a stack trace."""
+    for below in getattr(command, "commands", {}).values():
+        speak_plainly(below)
+    if command.callback is not None and not hasattr(command.callback, "speaks_plainly"):
+        command.callback = _spoken(command.callback)
 
-    def invoke(self, ctx: click.Context) -> object:
+
+def _spoken(act: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(act)
+    def spoken(*args: Any, **kwargs: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            return act(*args, **kwargs)
         except DomainError as refusal:
-            click.echo(f"Error: {refusal}", err=True)
-            sys.exit(1)
+            raise click.ClickException(str(refusal)) from refusal
+        except DatabaseError as error:
+            if _schema_is_current():
+                raise
+            sentence = "The schema is old or missing. Run: consult db upgrade"
+            raise click.ClickException(sentence) from error
+
+    cast("Any", spoken).speaks_plainly = True  # commands live longer than one application
+    return spoken
 
 
-main = _Commands(
+def _schema_is_current() -> bool:
+    with click.get_current_context().ensure_object(ScriptInfo).load_app().app_context():
+        return migrations.is_current(db.database().engine)
+
+
+main = FlaskGroup(
     name="consult",
     create_app=_app,
     add_default_commands=False,
@@ -37,9 +60,7 @@ main = _Commands(
 )
 
 
-@click.group("db")
-def database() -> None:
-    """The database's schema."""
+database = AppGroup("db", help="The database's schema.")
 
 
 @database.command("upgrade")

@@ -26,7 +26,8 @@ def upgrade(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Tell whether the database has the newest schema."""
-    with engine.connect() as connection:
+    # Read only: it must answer also while somebody holds SQLite's write lock.
+    with engine.execution_options(read_only=True).connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     return found == ScriptDirectory(str(SCRIPTS)).get_current_head()
 
