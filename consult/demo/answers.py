@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from consult.demo.content import MadeUpText
+from consult.responses.models import Mode
 
 #: Of the closed consultation's answers; Plenipotentiary Resolution 179 asks for consultations.
 SEED = 179
@@ -19,7 +20,7 @@ PREFER_NOT = "prefer-not-to-say"
 
 Weights = Mapping[str, float]
 
-REGIONS: Weights = {"ASP": 25, "EUR": 22, "ARB": 20, "AMS": 20, "CIS": 12.5, "AFR": 0.5}
+REGIONS: Weights = {"ASP": 25, "EUR": 22, "ARB": 20, "AMS": 20, "CIS": 12.5, "AFR": 0.25}
 LANGUAGES: Mapping[str, Weights] = {
     "AFR": {"en": 55, "fr": 45},
     "AMS": {"es": 65, "en": 30, "fr": 5},
@@ -29,6 +30,8 @@ LANGUAGES: Mapping[str, Weights] = {
     "EUR": {"fr": 38, "en": 26, "es": 22, "ru": 9, "ar": 5},
 }
 AGES: Weights = {"10-12": 18, "13-15": 39, "16-17": 26, "18-24": 17}
+#: How answers reached us; some came from groups with a facilitator, or on paper.
+MODES: Weights = {Mode.OPEN: 88, Mode.FACILITATED: 8, Mode.PAPER: 4}
 _OLDER = {"16-17", "18-24"}
 
 _HOW_OFTEN: Mapping[str, Weights] = {
@@ -79,6 +82,7 @@ class MadeUpResponse:
 
     day: int
     language: str
+    mode: Mode
     may_be_quoted: bool
     answers: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -120,8 +124,8 @@ def _may_write(one: MadeUpResponse, code: str) -> bool:
 
 def _write(one: MadeUpResponse, code: str, entry: MadeUpText) -> None:
     one.texts[code] = entry.text
-    # What is struck or quoted is something its author agreed to show.
-    one.may_be_quoted = one.may_be_quoted or entry.chosen or bool(entry.strike)
+    # The review has something to decide only where the author agreed to be quoted.
+    one.may_be_quoted |= entry.chosen or entry.keep_back or bool(entry.strike)
     if code.endswith("-other"):
         one.answers[code.removesuffix("-other")].append("other")
 
@@ -140,6 +144,7 @@ def _response(random: Random, days: int) -> MadeUpResponse:
         # Most answer in the first days, when the link is new.
         day=int(random.triangular(0, days, days / 6)),
         language=_one(random, LANGUAGES[region]),
+        mode=Mode(_one(random, MODES)),
         may_be_quoted=random.random() < 0.85,
         answers=answers,
     )

@@ -173,5 +173,6 @@ def _play(
                     answers=one.answers,
                     texts=one.texts,
                     may_be_quoted=one.may_be_quoted,
+                    mode=one.mode,
                 )
     return consultation

@@ -1,5 +1,6 @@
 """Builds the demonstration once, in a database that holds nothing else; later starts find it."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -16,7 +17,10 @@ from consult.core.locales import N_
 from consult.demo import asked, content, reviewed, staff
 from consult.meetings import record
 from consult.meetings.models import Document, Meeting
+from consult.meetings.symbols import Series
+from consult.moderation.models import TextReview
 from consult.questionnaires import service as questionnaires
+from consult.summaries import service as summaries
 from consult.summaries.models import Summary
 
 #: The meeting of the real record whose demonstration paper can be downloaded.
@@ -25,6 +29,7 @@ MEETING = 24
 # The story is played on its own days, so that the paper is dated before its meeting.
 _PREPARED_AT = datetime(2025, 11, 24, 9, tzinfo=UTC)
 _REVIEWED_AT = datetime(2026, 1, 13, 10, tzinfo=UTC)
+_SIGNED_AT = datetime(2026, 1, 14, 15, tzinfo=UTC)
 
 
 def is_there(session: Session) -> bool:
@@ -76,8 +81,28 @@ def _build(session: Session, keys: Keyring) -> None:
         questionnaire = questionnaires.add(session, content.questionnaire(), actor=secretariat)
     closed = asked.ask_and_close(session, keys, meetings[MEETING], questionnaire, actor=chair)
     with clock.frozen(_REVIEWED_AT):
-        reviewed.review(session, keys, closed, actor=secretariat)
+        quotes = reviewed.review(session, keys, closed, actor=secretariat)
+        summary = _write(session, keys, meetings[MEETING], quotes, actor=secretariat)
+    with clock.frozen(_SIGNED_AT):
+        summaries.sign(session, keys, summary, series=Series.INFORMATION, actor=chair)
     asked.ask_now(session, keys, questionnaire, actor=chair)
+
+
+def _write(
+    session: Session,
+    keys: Keyring,
+    meeting: Meeting,
+    quotes: Collection[TextReview],
+    *,
+    actor: Actor,
+) -> Summary:
+    summary = summaries.draft(session, meeting, actor=actor)
+    summaries.edit(
+        session, summary, **content.story()["summary"], purpose="information", actor=actor
+    )
+    chosen = [quote.id for quote in quotes]
+    summaries.choose_quotes(session, keys, summary, chosen, actor=actor)
+    return summary
 
 
 def _actor(account: Account) -> Actor:

@@ -15,6 +15,7 @@ from consult.core.errors import DomainError, ForbiddenError, InvalidError, NotFo
 from consult.core.locales import N_, Localized, tidy
 from consult.meetings import service as meetings
 from consult.meetings.models import Meeting
+from consult.meetings.symbols import Series
 from consult.moderation.queries import Text
 from consult.summaries import paper as papers
 from consult.summaries import queries, rules
@@ -145,7 +146,14 @@ def obstacles(session: Session, meeting: Meeting, paper: Paper) -> list[Problem]
     return list(rules.obstacles(paper, asked, clock.now()))
 
 
-def sign(session: Session, keys: Keyring, summary: Summary, *, actor: Actor) -> Summary:
+def sign(
+    session: Session,
+    keys: Keyring,
+    summary: Summary,
+    *,
+    series: Series = Series.CONTRIBUTION,
+    actor: Actor,
+) -> Summary:
     """Sign: give the paper its number and freeze everything it shows.
 
     After this neither the summary nor the review of its texts changes any more.
@@ -154,6 +162,7 @@ def sign(session: Session, keys: Keyring, summary: Summary, *, actor: Actor) -> 
         session: open transaction; the caller commits it.
         keys: open the quoted texts.
         summary: a draft whose consultations have all ended.
+        series: which of the meeting's series the number is from.
         actor: the chair.
 
     Returns:
@@ -173,7 +182,7 @@ def sign(session: Session, keys: Keyring, summary: Summary, *, actor: Actor) -> 
         message = N_("This summary cannot be signed yet. What is to do:")
         raise DomainError("summary_not_ready", message, problems=problems)
     now = clock.now()
-    symbol = meetings.next_symbol(session, meeting)
+    symbol = meetings.next_symbol(session, meeting, series)
     summary.document = meetings.register_document(
         session,
         meeting,
