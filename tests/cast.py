@@ -144,7 +144,7 @@ def _about() -> dict[str, Any]:
 def _region() -> dict[str, Any]:
     words = text(
         "أين تعيش؟",
-        "你住在哪个区域?",
+        "你住在哪个区域？",
         "Where do you live?",
         "Où vis-tu ?",
         "Где ты живёшь?",
@@ -156,7 +156,7 @@ def _region() -> dict[str, Any]:
 def _age() -> dict[str, Any]:
     words = text(
         "كم عمرك؟",
-        "你多大了?",
+        "你多大了？",
         "How old are you?",
         "Quel âge as-tu ?",
         "Сколько тебе лет?",
@@ -168,7 +168,7 @@ def _age() -> dict[str, Any]:
 def _worry() -> dict[str, Any]:
     words = text(
         "كم تقلق على الإنترنت؟",
-        "你上网时有多担心?",
+        "你上网时有多担心？",
         "How much do you worry online?",
         "À quel point t'inquiètes-tu en ligne ?",
         "Насколько ты тревожишься в интернете?",
@@ -181,7 +181,7 @@ def _worry() -> dict[str, Any]:
 def _seen() -> dict[str, Any]:
     words = text(
         "هل رأيت تنمرًا على الإنترنت؟",
-        "你在网上见过欺凌吗?",
+        "你在网上见过欺凌吗？",
         "Have you seen bullying online?",
         "As-tu vu du harcèlement en ligne ?",
         "Видел ли ты травлю в интернете?",
@@ -194,7 +194,7 @@ def _seen() -> dict[str, Any]:
 def _places() -> dict[str, Any]:
     words = text(
         "أين رأيته؟ اختر اثنين على الأكثر.",
-        "在哪里见过?最多选两项。",
+        "在哪里见过？最多选两项。",
         "Where did you see it? Choose at most two.",
         "Où l'as-tu vu ? Choisis-en deux au plus.",
         "Где ты её видел? Выбери не больше двух.",
@@ -207,7 +207,7 @@ def _places() -> dict[str, Any]:
 def _rank() -> dict[str, Any]:
     words = text(
         "أين نبدأ؟ رتِّبها.",
-        "先从哪里做起?请排序。",
+        "先从哪里做起？请排序。",
         "Where should we begin? Put them in order.",
         "Par où commencer ? Mets-les dans l'ordre.",
         "С чего начать? Расставь по порядку.",
@@ -219,7 +219,7 @@ def _rank() -> dict[str, Any]:
 def _who() -> dict[str, Any]:
     words = text(
         "من يساعدك؟",
-        "谁会帮助你?",
+        "谁会帮助你？",
         "Who helps you?",
         "Qui t'aide ?",
         "Кто тебе помогает?",
@@ -232,7 +232,7 @@ def _who() -> dict[str, Any]:
 def _told() -> dict[str, Any]:
     words = text(
         "هل أخبرت أحدًا؟",
-        "你告诉过别人吗?",
+        "你告诉过别人吗？",
         "Did you tell somebody?",
         "En as-tu parlé à quelqu'un ?",
         "Ты кому-нибудь рассказал об этом?",
@@ -244,7 +244,7 @@ def _told() -> dict[str, Any]:
 def _hours() -> dict[str, Any]:
     words = text(
         "كم ساعة تقضيها على الإنترنت في اليوم؟",
-        "你每天上网几小时?",
+        "你每天上网几小时？",
         "How many hours a day are you online?",
         "Combien d'heures par jour es-tu en ligne ?",
         "Сколько часов в день ты в интернете?",
@@ -257,7 +257,7 @@ def _hours() -> dict[str, Any]:
 def _why_not() -> dict[str, Any]:
     words = text(
         "لماذا لم تخبر أحدًا؟",
-        "为什么没有告诉别人?",
+        "为什么没有告诉别人？",
         "Why did you not tell anybody?",
         "Pourquoi n'en as-tu parlé à personne ?",
         "Почему ты никому не рассказал?",
@@ -270,7 +270,7 @@ def _why_not() -> dict[str, Any]:
 def _idea() -> dict[str, Any]:
     words = text(
         "ما الذي يجب أن يتغير؟",
-        "应该改变什么?",
+        "应该改变什么？",
         "What should change?",
         "Qu'est-ce qui devrait changer ?",
         "Что нужно изменить?",

@@ -36,7 +36,7 @@ def in_six_languages(typed: str) -> Localized:
             place=", ".join(unknown),
         )
     found = [names[part.casefold()] for part in parts]
-    comma = {"ar": "، ", "zh": ","}
+    comma = {"ar": "، ", "zh": "，"}
     return {
         tag: comma.get(tag, ", ").join(name[tag] for name in found) for tag in LANGUAGES if found
     }

@@ -138,7 +138,7 @@ def test_an_unknown_meeting_or_paper_is_not_found(session: Session) -> None:
 def test_a_known_place_is_written_in_six_languages() -> None:
     assert places.in_six_languages("Geneva, Switzerland") == {
         "ar": "جنيف، سويسرا",
-        "zh": "日内瓦,瑞士",
+        "zh": "日内瓦，瑞士",
         "en": "Geneva, Switzerland",
         "fr": "Genève, Suisse",
         "ru": "Женева, Швейцария",
