@@ -118,7 +118,7 @@ def _hidden(paper: Paper, words: Words) -> Iterator[Block]:
     else:
         yield Paragraph(
             words.gettext(
-                "Hidden counts: %(cells)s, in %(tables)s tables.",
+                "Hidden counts: %(cells)s. Tables they are in: %(tables)s.",
                 cells=words.number(sum(hidden)),
                 tables=words.number(len(hidden)),
             )

@@ -164,7 +164,7 @@ def test_hidden_cells_bases_and_missing_percentages_are_explained() -> None:
     assert "No answer: 3. Preferred not to say: –." in texts
     assert "The lines do not add up: one young person can be in several." in texts
     assert "Mean: 2.1." in texts
-    assert "Hidden counts: 4, in 2 tables." in texts
+    assert "Hidden counts: 4. Tables they are in: 2." in texts
 
 
 def test_the_annex_says_who_was_not_heard_from() -> None:
@@ -181,6 +181,16 @@ def test_headings_are_real_and_numbered_by_word() -> None:
     numbering = reading.part(file, "word/numbering.xml")
     linked = [style.attrib[f"{W}val"] for style in numbering.iter(f"{W}pStyle")]
     assert linked == ["Heading1", "NumberedParagraph", "ListBullet"]
+
+
+def test_headings_and_captions_stay_with_what_follows() -> None:
+    styles = reading.part(_written("en"), "word/styles.xml")
+    kept = {
+        style.attrib[f"{W}styleId"]
+        for style in styles
+        if style.find(f"{W}pPr/{W}keepNext") is not None
+    }
+    assert {"Heading1", "Heading2", "Title", "Caption", "Figure"} <= kept
 
 
 def test_the_properties_tell_title_language_and_the_day_of_signing() -> None:

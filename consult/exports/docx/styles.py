@@ -72,6 +72,11 @@ def _bold() -> tuple[Child, Child]:
     return el("w:b"), el("w:bCs")
 
 
+def _kept() -> tuple[Child, Child]:
+    # Made anew for each style: an element has one parent.
+    return el("w:keepNext"), el("w:keepLines")
+
+
 def _numbered(level: int) -> Element:
     return el("w:numPr", el("w:ilvl", val=level), el("w:numId", val=SECTIONS))
 
@@ -89,30 +94,30 @@ def _border(*sides: str, color: str = INK, size: int = 6) -> Element:
 def _paragraph_styles(*, bidi: bool) -> list[Element]:
     # The other styles are based on Normal, so the direction is told once.
     normal = (el("w:widowControl"), el("w:bidi") if bidi else None)
-    keep = (el("w:keepNext"), el("w:keepLines"))
-    ink = el("w:color", val=INK)
     red = _border("top", "left", "bottom", "right", color="B00020", size=12)
     return [
         _style("Normal", (*normal, el("w:spacing", after=120, line=264, lineRule="auto"))),
         _style(
             "heading 1",
-            (*keep, _numbered(0), _space(360, 120), el("w:outlineLvl", val=0)),
-            (*_bold(), ink, *_size(28)),
+            (*_kept(), _numbered(0), _space(360, 120), el("w:outlineLvl", val=0)),
+            (*_bold(), el("w:color", val=INK), *_size(28)),
             "NumberedParagraph",
         ),
         _style(
             "heading 2",
-            (*keep, _space(280, 100), el("w:outlineLvl", val=1)),
+            (*_kept(), _space(280, 100), el("w:outlineLvl", val=1)),
             (*_bold(), el("w:color", val=INK), *_size(24)),
             "NumberedParagraph",
         ),
-        _style("Title", (*keep, _space(240, 160)), (*_bold(), el("w:color", val=INK), *_size(34))),
+        _style(
+            "Title", (*_kept(), _space(240, 160)), (*_bold(), el("w:color", val=INK), *_size(34))
+        ),
         _style("Numbered Paragraph", (_numbered(1),)),
         _style(
             "List Bullet",
             (el("w:numPr", el("w:numId", val=BULLETS)), _space(0, 80)),
         ),
-        _style("caption", (*keep, _space(200, 80)), (*_bold(), *_size(19))),
+        _style("caption", (*_kept(), _space(200, 80)), (*_bold(), *_size(19))),
         _style("Figure", (el("w:keepNext"), _space(160, 0))),
         _style("Figure Caption", (_space(40, 160),), (*_bold(), *_size(19))),
         _style("Table Text", (_space(30, 30),), _size(19)),

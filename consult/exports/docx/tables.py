@@ -14,6 +14,9 @@ WIDTH = 9070
 
 _SHADE = "DDE5EF"
 
+#: A table of so many rows is not torn over two pages.
+_SHORT = 12
+
 
 def table(
     language: str,
@@ -67,9 +70,15 @@ def cell(width: int, *content: Element, shade: str = "") -> Element:
 def grid(block: Grid, language: str) -> list[Element]:
     """Return a table with its caption above and its notes below."""
     widths = _widths(block)
-    rows = [row(_cells(block, block.header, widths, language, head=True), header=True)]
-    rows += [row(_cells(block, cells, widths, language)) for cells in block.rows]
-    notes = [line(note, language, "TableNote") for note in block.notes]
+    short = len(block.rows) <= _SHORT
+    rows = [row(_cells(block, block.header, widths, language, head=True, keep=True), header=True)]
+    for number, cells in enumerate(block.rows, start=1):
+        keep = short and (number < len(block.rows) or bool(block.notes))
+        rows.append(row(_cells(block, cells, widths, language, keep=keep)))
+    notes = [
+        line(note, language, "TableNote", keep=short and number < len(block.notes))
+        for number, note in enumerate(block.notes, start=1)
+    ]
     return [
         line(block.caption, language, "Caption"),
         table(language, widths, rows, caption=block.caption.replace("\n", " ")),
@@ -79,17 +88,23 @@ def grid(block: Grid, language: str) -> list[Element]:
 
 
 def _cells(
-    block: Grid, cells: Sequence[str], widths: Sequence[int], language: str, *, head: bool = False
+    block: Grid,
+    cells: Sequence[str],
+    widths: Sequence[int],
+    language: str,
+    *,
+    head: bool = False,
+    keep: bool = False,
 ) -> list[Element]:
     made = []
     for column, (width, text) in enumerate(zip(widths, cells, strict=True)):
         style = "TableFigure" if block.figures and column else "TableText"
-        shade = _SHADE if head else ""
-        made.append(cell(width, line(text, language, style, bold=head), shade=shade))
+        content = line(text, language, style, bold=head, keep=keep)
+        made.append(cell(width, content, shade=_SHADE if head else ""))
     return made
 
 
 def _widths(block: Grid) -> list[int]:
     others = len(block.header) - 1
-    each = 1500 if block.figures else int(WIDTH * 0.7 / max(others, 1))
+    each = 1750 if block.figures else int(WIDTH * 0.7 / max(others, 1))
     return [WIDTH - each * others, *([each] * others)]

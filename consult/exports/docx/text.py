@@ -91,6 +91,9 @@ def paragraph(
     return el("w:p", properties if len(properties) else None, *runs)
 
 
-def line(text: str, language: str, style: str = "", *, bold: bool = False) -> Element:
-    """Return a paragraph of one text in the paper's language."""
-    return paragraph(run(text, language, bold=bold), style=style)
+def line(
+    text: str, language: str, style: str = "", *, bold: bool = False, keep: bool = False
+) -> Element:
+    """Return a paragraph of one text in the paper's language; ``keep`` holds it to the next."""
+    before = (el("w:keepNext"),) if keep else ()
+    return paragraph(run(text, language, bold=bold), style=style, before=before)
