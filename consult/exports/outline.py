@@ -50,7 +50,7 @@ class Bar:
     @property
     def short(self) -> str:
         """The label cut to what fits on one line of a picture; East Asian letters are wide."""
-        room = 70
+        room = 50
         for position, letter in enumerate(self.label):
             room -= 2 if east_asian_width(letter) in "WF" else 1
             if room < 0 or letter == "\n":

@@ -12,7 +12,7 @@ from consult.exports.edition import Edition
 from consult.exports.flat import COLUMNS, records
 from consult.summaries.paper import day
 
-#: What Excel takes in one cell; longer quotes go on in further lines of the same column.
+#: What Excel takes in one cell. Longer texts end with "…" there; the other formats have them whole.
 _LONGEST_CELL = 32_767
 
 
@@ -59,7 +59,7 @@ def _about(book: Any, edition: Edition, bold: Any) -> None:
         front.running_foot,
     ]
     for number, line in enumerate(told):
-        sheet.write_string(number, 0, line[:_LONGEST_CELL], bold if number == 0 else None)
+        sheet.write_string(number, 0, _fitting(line), bold if number == 0 else None)
 
 
 def _data(book: Any, edition: Edition, bold: Any) -> None:
@@ -73,8 +73,12 @@ def _data(book: Any, edition: Edition, bold: Any) -> None:
         for column, name in enumerate(COLUMNS):
             value = record.get(name)
             if isinstance(value, str) and value:
-                sheet.write_string(written + 1, column, value[:_LONGEST_CELL])
+                sheet.write_string(written + 1, column, _fitting(value))
             elif isinstance(value, int):
                 sheet.write_number(written + 1, column, value)
         written += 1
     sheet.autofilter(0, 0, max(written, 1), len(COLUMNS) - 1)
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"

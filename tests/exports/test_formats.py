@@ -97,6 +97,27 @@ def test_excel_opens_without_repair_and_runs_no_formula(tmp_path: Path) -> None:
     assert papers.LONG_CHINESE in labels
 
 
+def test_a_text_longer_than_an_excel_cell_is_cut_there_and_whole_elsewhere(
+    tmp_path: Path,
+) -> None:
+    whole = papers.paper()
+    question = whole.consultations[0].questions[1]
+    quote = replace(question.quotes[0], text="word " * 8000)
+    longer = replace(
+        whole,
+        consultations=(
+            replace(whole.consultations[0], questions=(replace(question, quotes=(quote,)),)),
+        ),
+    )
+    file = registry.write(longer, "en", "xlsx")
+    assert reading.problems(file, tmp_path, "xlsx") == []
+    sheet = openpyxl.load_workbook(io.BytesIO(file))["data"]
+    labels = [str(row[9]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert max(map(len, labels)) == 32_767
+    assert max(labels, key=len).endswith("…")
+    assert quote.text in registry.write(longer, "en", "csv").decode()
+
+
 @pytest.mark.parametrize("format_name", registry.FORMATS)
 def test_a_paper_with_a_text_missing_is_refused_in_that_language(format_name: str) -> None:
     whole = papers.paper()
