@@ -48,6 +48,22 @@ def parse(content: object) -> Definition:
     return definition
 
 
+def stored(content: object) -> Definition:
+    """Return a questionnaire that was checked when it was stored.
+
+    What is asked of new ones may grow stricter; what was stored before stays readable.
+
+    Raises:
+        InvalidError: it is not in the format at all.
+    """
+    reader = _Reader()
+    definition = reader.definition(content)
+    if reader.problems:
+        message = N_("The questionnaire cannot be used yet. Mend what is listed and try again.")
+        raise InvalidError("questionnaire_invalid", message, problems=reader.problems)
+    return definition
+
+
 def dump(definition: Definition) -> dict[str, Any]:
     """Return the JSON of a questionnaire; parts that say nothing are left out."""
     return {

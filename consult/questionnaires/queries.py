@@ -27,7 +27,7 @@ def definition(version: QuestionnaireVersion) -> Definition:
         if found:
             _kept.move_to_end(version.id)
             return found
-    found = own_format.parse(version.content)
+    found = own_format.stored(version.content)
     with _lock:
         _kept[version.id] = found
         while len(_kept) > MOST_KEPT:

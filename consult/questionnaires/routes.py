@@ -27,7 +27,7 @@ desk = only(Role.SECRETARIAT, Role.CHAIR, Role.ADMIN)
 def index() -> ResponseReturnValue:
     """List the questionnaires, the one changed last first."""
     found = [
-        (each, own_format.parse(each.content)) for each in queries.all_questionnaires(db.session)
+        (each, own_format.stored(each.content)) for each in queries.all_questionnaires(db.session)
     ]
     return render_template("questionnaires/index.html", questionnaires=found)
 
@@ -51,7 +51,7 @@ def replace(questionnaire_id: UUID) -> ResponseReturnValue:
 def show(questionnaire_id: UUID) -> ResponseReturnValue:
     """Show what a questionnaire asks, and which texts are missing in which language."""
     questionnaire = queries.by_id(db.session, questionnaire_id)
-    definition = own_format.parse(questionnaire.content)
+    definition = own_format.stored(questionnaire.content)
     return render_template(
         "questionnaires/show.html",
         questionnaire=questionnaire,
@@ -67,7 +67,7 @@ def show(questionnaire_id: UUID) -> ResponseReturnValue:
 def preview(questionnaire_id: UUID, tag: str) -> ResponseReturnValue:
     """Show the questions as young people see them, the whole page in that language."""
     questionnaire = queries.by_id(db.session, questionnaire_id)
-    definition = own_format.parse(questionnaire.content)
+    definition = own_format.stored(questionnaire.content)
     if rules.missing_texts(definition, [tag]):
         return redirect(url_for(".show", questionnaire_id=questionnaire_id, _anchor=f"in-{tag}"))
     g.language = tag
@@ -84,7 +84,7 @@ def preview(questionnaire_id: UUID, tag: str) -> ResponseReturnValue:
 def download(questionnaire_id: UUID) -> ResponseReturnValue:
     """Give the questionnaire as JSON, to translate it or to keep it."""
     questionnaire = queries.by_id(db.session, questionnaire_id)
-    content = own_format.dump(own_format.parse(questionnaire.content))
+    content = own_format.dump(own_format.stored(questionnaire.content))
     text = json.dumps(content, ensure_ascii=False, indent=2)
     response = Response(text, mimetype="application/json")
     response.headers["Content-Disposition"] = "attachment; filename=questionnaire.json"

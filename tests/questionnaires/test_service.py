@@ -84,3 +84,17 @@ def test_a_version_is_read_once_and_memory_stays_bounded(
         queries.definition(service.freeze(session, made, actor=COMMAND_LINE))
     assert len(queries._kept) == queries.MOST_KEPT
     assert len(session.scalars(select(QuestionnaireVersion)).all()) == queries.MOST_KEPT + 6
+
+
+def test_a_version_that_new_rules_would_refuse_stays_readable(
+    session: Session, content: dict[str, Any]
+) -> None:
+    made = service.add(session, content, actor=COMMAND_LINE)
+    version = service.freeze(session, made, actor=COMMAND_LINE)
+    never = {"all": [{"question": "seen", "equals": "yes"}, {"question": "seen", "equals": "no"}]}
+    version.content = json.loads(json.dumps(version.content))
+    version.content["pages"][1]["show_if"] = never
+    with pytest.raises(InvalidError):
+        own_format.parse(version.content)
+
+    assert len(queries.definition(version).pages) == 3
