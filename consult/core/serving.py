@@ -1,6 +1,7 @@
 """Serves the application with waitress: no access log, so that no address of a reader is kept."""
 
 import errno
+import os
 import signal
 import sys
 from types import FrameType
@@ -37,6 +38,8 @@ def listen(app: Flask, host: str, port: int) -> Any:
 
 def run(server: Any, app: Flask, host: str, port: int) -> None:
     """Serve until interrupted or terminated; requests under way are finished first."""
+    if "CONSULT_ADDRESS" not in os.environ:
+        app.config["ADDRESS"] = address(host, port)  # links that staff hand out name this port
     click.echo(f"Serving on {address(host, port)} (Ctrl+C stops it)")
     if host not in _LOOPBACK:
         names = ", ".join(app.config["TRUSTED_HOSTS"])

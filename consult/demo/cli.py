@@ -37,18 +37,25 @@ def demo(host: str, port: int, *, no_serve: bool) -> None:
 
 
 def _where_to_look(session: Session, address: str, sign_ins: Sequence[SignIn]) -> Iterator[str]:
-    homes = "  ".join(f"{address}/{tag}/" for tag in LANGUAGES)
     yield "This is a demonstration: every answer in it is made up."
-    yield f"Start page             {homes}"
-    yield f"Answer the questions   {address}/c/{asked.OPEN}"
-    yield f"{service.MEETING}th meeting           {address}/en/meetings/{service.MEETING}"
+    yield ""
+    for number, tag in enumerate(LANGUAGES):
+        yield _line("" if number else "Start page", f"{address}/{tag}/")
+    yield _line("Answer the questions", f"{address}/c/{asked.OPEN}")
+    yield _line(f"Meeting {service.MEETING}", f"{address}/en/meetings/{service.MEETING}")
     symbol = service.paper_symbol(session)
     if symbol:
-        yield f"Signed paper           {address}/en/documents/{symbol}"
-    yield f"Staff                  {address}/staff/"
+        yield _line("Signed paper", f"{address}/en/documents/{symbol}")
+        yield _line("  the same in Word", f"{address}/en/documents/{symbol}.docx")
+    yield _line("Staff sign in", f"{address}/staff/")
     for sign_in in sign_ins:
         password = sign_in.password or "(its owner chose another password)"
-        yield f"  {sign_in.role:<20} {sign_in.email}  {password}"
+        yield _line(f"  {sign_in.role}", f"{sign_in.email}  {password}")
+    yield ""
+
+
+def _line(label: str, told: str) -> str:
+    return f"{label:<22}{told}"
 
 
 commands = [demo]

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, Role
-from consult.audit.actor import Actor
+from consult.audit import service as audit
+from consult.audit.actor import COMMAND_LINE, Actor
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.core import clock
@@ -86,6 +87,15 @@ def _build(session: Session, keys: Keyring) -> None:
     with clock.frozen(_SIGNED_AT):
         summaries.sign(session, keys, summary, series=Series.INFORMATION, actor=chair)
     asked.ask_now(session, keys, questionnaire, actor=chair)
+    # The lines before this one carry the days of the story; the trail says so itself.
+    audit.record(
+        session,
+        COMMAND_LINE,
+        "demonstration.make",
+        asked.CLOSED,
+        played_from=_PREPARED_AT.isoformat(),
+        responses=asked.CLOSED_RESPONSES + asked.OPEN_RESPONSES,
+    )
 
 
 def _write(
