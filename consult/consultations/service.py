@@ -15,7 +15,7 @@ from consult.consultations.plan import Plan
 from consult.consultations.rules import State, state
 from consult.core import clock
 from consult.core.errors import DomainError, InvalidError, Problem
-from consult.core.locales import N_
+from consult.core.locales import N_, plain_text
 from consult.questionnaires import format as questionnaire_format
 from consult.questionnaires import service as questionnaires
 
@@ -93,7 +93,7 @@ def open_(
     if state(consultation, clock.now()) is not State.DRAFT:
         message = N_("This consultation has been opened already.")
         raise DomainError("consultation_opened", message)
-    waivers = waivers or {}
+    waivers = {gate: plain_text(reason) for gate, reason in (waivers or {}).items()}
     _refuse_wrong_waivers(waivers)
     found = obstacles(consultation)
     shut = [problem for problem in found if problem.code not in waivers]
@@ -104,7 +104,7 @@ def open_(
     consultation.version = version
     consultation.approved_at = clock.now()
     session.flush()
-    waived = {problem.code: waivers[problem.code].strip() for problem in found}
+    waived = {problem.code: waivers[problem.code] for problem in found}
     said = _said(consultation) | {"version": version.number, "waived": waived}
     record(session, actor, "consultation.open", consultation.slug, **said)
     return consultation
@@ -157,7 +157,7 @@ def _refuse_wrong_waivers(waivers: Mapping[str, str]) -> None:
                 gate=gate,
                 waivable=", ".join(WAIVABLE),
             )
-        if not reason.strip():
+        if not reason:
             message = N_("Say why %(gate)s is waived: the reason is kept.")
             raise InvalidError("waiver_without_reason", message, gate=gate)
 

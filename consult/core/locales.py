@@ -1,6 +1,7 @@
 """The six languages: their names, direction, catalogues, and text kept by language."""
 
 import io
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,8 @@ NAMES = {
 
 #: The letter a document's symbol carries for its language.
 LETTERS = {"ar": "A", "zh": "C", "en": "E", "fr": "F", "ru": "R", "es": "S"}
+
+_NO_SCRIPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 CATALOGUES = Path(__file__).parents[2] / "translations"
 
@@ -114,5 +117,14 @@ def in_every_language(message: str, **params: Any) -> Localized:
 
 
 def tidy(text: Mapping[str, str]) -> Localized:
-    """Return the text without surrounding blanks and empty languages, in the Union's order."""
-    return {tag: text[tag].strip() for tag in LANGUAGES if text.get(tag, "").strip()}
+    """Return the text as it is stored: plain lines, no empty languages, in the Union's order."""
+    plain = {tag: plain_text(text.get(tag, "")) for tag in LANGUAGES}
+    return {tag: told for tag, told in plain.items() if told}
+
+
+def plain_text(typed: str) -> str:
+    """Return what was typed without surrounding blanks and signs that no script has.
+
+    PostgreSQL refuses a NUL and Word a control character; browsers send lines with two signs.
+    """
+    return _NO_SCRIPT.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["language"] = _LanguageConverter
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
+    app.before_request(_refuse_odd_addresses)
     app.before_request(_refuse_foreign_posts)
     app.after_request(_finish)
     app.register_error_handler(DomainError, _refused)
@@ -125,6 +126,12 @@ def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None
 def _give_language(endpoint: str, values: dict[str, Any]) -> None:
     if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         values["lang"] = i18n.language()
+
+
+def _refuse_odd_addresses() -> None:
+    """No page has a NUL in its address, and PostgreSQL refuses to look for one."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def _refuse_foreign_posts() -> None:

@@ -90,10 +90,10 @@ def add_agenda_item(
     Raises:
         InvalidError: the number is taken or empty, or the title is missing in a language.
     """
-    number = number.strip()
+    number, title = number.strip(), tidy(title)
     _refuse(rules.agenda_item_problems(number, title, [i.number for i in meeting.agenda_items]))
     position = max((item.position for item in meeting.agenda_items), default=0) + 1
-    item = AgendaItem(meeting=meeting, position=position, number=number, title=tidy(title))
+    item = AgendaItem(meeting=meeting, position=position, number=number, title=title)
     session.add(item)
     session.flush()
     record(session, actor, "agenda_item.add", f"{meeting.number}/{number}", title=item.title)
@@ -108,10 +108,10 @@ def change_agenda_item(
     Raises:
         InvalidError: the number is taken or empty, or the title is missing in a language.
     """
-    number, was = number.strip(), item.number
+    number, was, title = number.strip(), item.number, tidy(title)
     others = [other.number for other in item.meeting.agenda_items if other is not item]
     _refuse(rules.agenda_item_problems(number, title, others))
-    item.number, item.title = number, tidy(title)
+    item.number, item.title = number, title
     session.flush()
     subject = f"{item.meeting.number}/{number}"
     record(session, actor, "agenda_item.change", subject, was=was, title=item.title)
@@ -143,6 +143,7 @@ def register_document(
     Raises:
         InvalidError: names each thing that is wrong, a taken number among them.
     """
+    title = tidy(title)
     problems = list(rules.document_problems(meeting, symbol, title, languages, address))
     if session.scalars(select(Document.id).filter_by(symbol=str(symbol))).first():
         message = N_("%(symbol)s is registered already.")
@@ -160,7 +161,7 @@ def register_document(
         series=symbol.series,
         serial=symbol.serial,
         change=symbol.change,
-        title=tidy(title),
+        title=title,
         languages=[tag for tag in LANGUAGES if tag in languages],
         address=address or None,
         published_at=published_at,
@@ -187,9 +188,9 @@ def next_symbol(session: Session, meeting: Meeting, series: Series = Series.CONT
 def _checked(
     number: int, starts_on: date, ends_on: date, place: Localized, time_zone: str
 ) -> tuple[date, date, Localized, str]:
-    time_zone = time_zone.strip()
+    time_zone, place = time_zone.strip(), tidy(place)
     _refuse(rules.meeting_problems(number, starts_on, ends_on, place, time_zone))
-    return starts_on, ends_on, tidy(place), time_zone
+    return starts_on, ends_on, place, time_zone
 
 
 def _put(meeting: Meeting, values: tuple[date, date, Localized, str]) -> None:

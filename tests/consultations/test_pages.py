@@ -209,6 +209,18 @@ def test_the_list_groups_by_state_in_the_language_of_the_account(
     assert "أمانك على الإنترنت" in oksana.get("/staff/consultations/").text
 
 
+def test_signs_that_no_script_has_break_nothing(
+    staff: Staff, session: Session, draft: Consultation
+) -> None:
+    mei = staff("chair")
+    assert mei.get("/staff/consultations/%00").status_code == 404
+    assert mei.get("/c/%00").status_code == 404
+    reason = {"waive-phase": "More\x00 time"}
+    assert mei.post("/staff/consultations/safety/open", data=reason).status_code == 302
+    data = typed(draft.questionnaire, slug="sa\x00fe", title_in_en="\x00")
+    assert mei.post("/staff/consultations/add", data=data).status_code == 422
+
+
 def test_without_meeting_and_questionnaire_the_form_says_what_comes_first(staff: Staff) -> None:
     page = staff("secretariat").get("/staff/consultations/add").text
     assert "First add a meeting." in page

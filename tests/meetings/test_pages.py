@@ -183,6 +183,21 @@ def test_the_list_and_the_pages_of_meetings_speak_the_language_of_the_account(
     assert oksana.get("/staff/meetings/24").status_code == 200
 
 
+def test_signs_that_no_script_has_break_nothing(staff: Staff, recorded: Session) -> None:
+    oksana = staff("secretariat")
+    odd = TITLES | {"title-fr": "Un\x00 jour\x07,\r\nun autre", "title-zh": "中\ufffe文"}
+    assert (
+        oksana.post("/staff/meetings/24/agenda/add", data={"number": "5", **odd}).status_code == 302
+    )
+    title = queries.by_number(recorded, 24).agenda_items[0].title
+    assert (title["fr"], title["zh"]) == ("Un jour,\nun autre", "中文")
+    recorded.rollback()  # SQLite has one writer
+
+    only_odd = {"number": "6", **TITLES, "title-ar": "\x00"}
+    assert oksana.post("/staff/meetings/24/agenda/add", data=only_odd).status_code == 422
+    assert oksana.get("/staff/meetings/24/agenda/%00/edit").status_code == 404
+
+
 def test_an_unknown_meeting_is_not_found(staff: Staff) -> None:
     assert staff("chair").get("/staff/meetings/99").status_code == 404
 
