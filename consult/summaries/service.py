@@ -1,5 +1,6 @@
 """Acts on a summary: begin, edit, choose quotes, sign."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
@@ -87,7 +88,8 @@ def edit(
     if purpose not in PURPOSES:
         message = N_("Choose whether the paper is for information or for action.")
         raise InvalidError("purpose_unknown", message)
-    summary.title = {tag: " ".join(text.split()) for tag, text in tidy(title).items()}
+    # One line; French keeps its no-break spaces.
+    summary.title = {tag: re.sub(r"[ \t\r\n]+", " ", text) for tag, text in tidy(title).items()}
     summary.abstract, summary.narrative = tidy(abstract), tidy(narrative)
     summary.purpose = purpose
     summary.changed_at = clock.now()
