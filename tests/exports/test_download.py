@@ -137,6 +137,10 @@ def test_staff_download_the_paper_by_a_form(
     assert line.details == {"language": "zh", "format": "docx", "signed": True}
 
 
+def test_the_summary_leads_to_the_download(staff: Staff, safety: Consultation) -> None:
+    assert 'href="/staff/papers/24"' in staff("chair").get("/staff/summaries/24").text
+
+
 def test_a_form_without_a_choice_is_said_at_the_field(staff: Staff, signed: str) -> None:
     sent = staff("chair").post("/staff/papers/24", data={"language": "zh"})
     assert sent.status_code == 422

@@ -25,12 +25,13 @@ def draw(outline: Outline, part: XmlPart) -> Iterator[Element]:
     """
     language = outline.language
     numbers = count(1)
-    for block in outline.blocks:
+    for block, following in zip(outline.blocks, [*outline.blocks[1:], None], strict=True):
         match block:
             case Heading():
                 yield _heading(block, language)
             case Paragraph():
-                yield line(block.text, language, "NumberedParagraph" if block.number else "")
+                style = "NumberedParagraph" if block.number else ""
+                yield line(block.text, language, style, keep=isinstance(following, Excerpt))
             case Bullets():
                 yield from (line(item, language, "ListBullet") for item in block.items)
             case Grid():
