@@ -1,7 +1,11 @@
-// On the page that decides on a text: buttons that put the selected words into a reason's box.
+// On the page that decides on a text: buttons below it put the selected words into a reason's box.
 "use strict";
 document.querySelectorAll("[data-strikes]").forEach((group) => {
   const text = document.getElementById(group.dataset.strikes);
+  const toolbar = document.createElement("p");
+  toolbar.className = "acts";
+  toolbar.append(group.dataset.toolbar);
+  text.after(toolbar);
   group.querySelectorAll("[data-strike]").forEach((box) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -15,9 +19,10 @@ document.querySelectorAll("[data-strikes]").forEach((group) => {
       const words = chosen.toString().trim().replace(/\s+/g, " ");
       if (!words) return;
       box.value = box.value.trim() ? box.value.trim() + "\n" + words : words;
+      group.open = true;
       const redacted = document.querySelector('input[value="quote-redacted"]');
       if (redacted) redacted.checked = true;
     });
-    box.after(button);
+    toolbar.append(" ", button);
   });
 });
