@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import consult.questionnaires
@@ -140,6 +140,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(data=st.data(), value=JSON)
 def test_whatever_stands_in_the_file_is_read_or_refused(data: st.DataObject, value: object) -> None:
     (text,) = re.findall(r"```json\n(.*?)```", DESCRIPTION, re.DOTALL)

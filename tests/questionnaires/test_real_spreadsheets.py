@@ -143,7 +143,8 @@ def test_a_workbook_with_macros_is_read_and_nothing_in_it_runs(shared: Path) -> 
 def test_every_real_spreadsheet_is_read_or_refused_with_its_rows(shared: Path) -> None:
     read, refused = set(), {}
     for path in sorted((shared / "xlsforms").iterdir()):
-        languages = dict.fromkeys(("label", "Deutsch (de)", "Deutsch", "de"), "en")
+        only_german = "mitwirken" in path.name
+        languages = {"label": "en"} | ({"Deutsch (de)": "en"} if only_german else {})
         try:
             files.bring(path.name, path.read_bytes(), languages)
             read.add(path.name)

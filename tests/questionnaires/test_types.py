@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.questionnaires import types
@@ -40,6 +40,7 @@ def _asked(kind: str, *, required: bool, generous: bool) -> Question:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_whatever_is_sent_is_read_and_carried_along_unchanged(
     kind: str, data: st.DataObject
@@ -181,6 +182,7 @@ def test_what_is_no_number_is_told_and_kept(typed: str, code: str) -> None:
     assert types.shown(asked, answer).wrote() == typed
 
 
+@settings(deadline=None)
 @given(st.floats(-1e14, 1e14, allow_nan=False).map(lambda x: round(x, 3)))
 def test_a_number_written_plainly_is_read_the_same(value: float) -> None:
     asked = question("number")
@@ -269,6 +271,7 @@ def test_each_place_of_a_ranking_is_counted() -> None:
     assert (second.base, third.base) == (2, 0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 2)), min_size=1, max_size=50))
 def test_bands_of_numbers_hold_every_number_once(values: list[float]) -> None:
     asked = question("number")

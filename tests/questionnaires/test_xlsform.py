@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - tables of rows, one to a line
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.core.errors import InvalidError
@@ -58,6 +58,11 @@ def test_groups_become_pages_and_rows_questions() -> None:
         "place"
     ]
     assert found.languages == ("en",)
+
+
+def test_notes_need_no_name() -> None:
+    asked = _asked(["note", None, "Hello"], ["note", None, "Again"], ["text", "a", "A?"])
+    assert [q.code for q in asked] == ["note_2", "note_3", "a"]
 
 
 def test_a_title_of_a_group_that_holds_only_groups_is_not_lost() -> None:
@@ -129,6 +134,16 @@ def test_a_language_is_never_relabelled_unless_a_person_says_so() -> None:
     found = xlsform.read(german, {"Deutsch (de)": "en"})
     assert found.definition.languages == ("en",)
     assert found.languages == {"Deutsch (de)": "en"}
+
+
+def test_two_columns_never_share_a_language() -> None:
+    header: list[object] = ["type", "name", "label::Deutsch (de)", "label::English (en)"]
+    both = workbook(survey=[header, ["text", "a", "Was?", "What?"]])
+    assert xlsform.read(both).definition.languages == ("en", "de")
+    with pytest.raises(InvalidError) as refused:
+        xlsform.read(both, {"Deutsch (de)": "en"})
+    (problem,) = refused.value.problems
+    assert problem.where == "survey, row 1, column label::English (en)"
 
 
 def test_a_column_without_a_language_takes_the_one_of_the_settings_or_of_the_person() -> None:
@@ -287,6 +302,7 @@ def test_a_relevant_means_here_what_it_means_in_the_spreadsheet(
     assert asked.show_if.holds(answers) is holds
 
 
+@settings(deadline=None)
 @given(st.text("${}abc.'\"()=<>!, andornotselected123", max_size=40))
 def test_any_expression_is_read_or_refused(text: str) -> None:
     try:

@@ -145,7 +145,7 @@ class Survey:
         problems_before = len(self.problems)
         if not name and found.what != "card":
             self.wrong(row, "name", "name_missing", N_("The question has no name."))
-        if name in self._asked.questions or name in self._asked.left_out:
+        if name and (name in self._asked.questions or name in self._asked.left_out):
             message = N_("The name “%(name)s” is there twice.")
             self.wrong(row, "name", "name_twice", message, name=name)
         text = self._text(row, "label")
@@ -173,8 +173,7 @@ class Survey:
         if rule is False or any(group.show_if is False for group in self._groups):
             self._asked.left_out[name] = row.number
             message = N_("It could never be asked, so it is left out: “%(text)s”.")
-            said = next(iter(text.values()))[:60]
-            self.note(row, "label", "never_asked", message, text=said)
+            self.note(row, "label", "never_asked", message, text=next(iter(text.values()))[:60])
             return
         self.notes += notes
         self._keep(row, written, name, question, choices)
@@ -183,10 +182,8 @@ class Survey:
         if question.code != name and name:
             message = N_("The name “%(typed)s” is stored as “%(code)s”.")
             self.note(row, "name", "name_changed", message, typed=name, code=question.code)
-        if (
-            written != written.lower()
-            and written.split(maxsplit=1)[0] != written.split(maxsplit=1)[0].lower()
-        ):
+        word = written.split(maxsplit=1)[0]
+        if word != word.lower():
             message = N_("“%(typed)s” was read as “%(read)s”.")
             self.note(row, "type", "type_read", message, typed=written, read=question.type)
         self._asked.questions[name] = question

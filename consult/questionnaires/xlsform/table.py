@@ -92,6 +92,10 @@ class Languages:
                 continue
             seen[key] = letter
             tag = self._tag(table, kind, column) if kind in TEXTS else ""
+            if tag and tag != UNKNOWN and tag in table.tags(kind):
+                message = N_("Two columns hold texts in %(language)s; one of them would be lost.")
+                self._wrong(table, column, message, language=tag)
+                continue
             table.columns.setdefault(kind, []).append((column.header, tag))
         return table
 
