@@ -69,8 +69,7 @@ def test_nothing_is_stored_when_it_cannot_open(add: Run, session: Session) -> No
     result = add("--open-now", "--title", '{"en": "Safety"}')
 
     assert result.exit_code == 1
-    assert isinstance(result.exception, Exception)
-    refusal = str(result.exception)
+    refusal = result.output
     assert "title-ar: The title is missing in العربية. Write it." in refusal
     assert "closes_at: The closing time is past." in refusal
     for table in (Consultation, Questionnaire):
@@ -113,7 +112,7 @@ def test_a_waiver_without_opening_is_a_slip(add: Run) -> None:
 def test_what_is_wrong_is_told(add: Run, words: tuple[str, ...], told: str) -> None:
     result = add(*words)
     assert result.exit_code == 1
-    assert told in str(result.exception)
+    assert told in result.output
 
 
 WINDOW = (
@@ -129,7 +128,7 @@ def test_a_real_spreadsheet_in_arabic_and_english_is_opened(
     file = str(shared / "xlsforms" / "ona_tutorial_en_ar.xlsx")
     result = run("add", "tutorial", *WINDOW, "--questionnaire", file)
 
-    assert result.exit_code == 0, str(result.exception)
+    assert result.exit_code == 0, result.output
     assert "left out: survey, row 4, column type: “image”" in result.output
     assert "languages: ar, en\n" in result.output
     assert queries.by_slug(session, "tutorial").title["ar"]
@@ -141,11 +140,11 @@ def test_a_real_spreadsheet_in_german_opens_under_a_language_of_the_union(
     file = str(shared / "xlsforms" / "mitwirken_umfrage_de.xlsx")
     refused = run("add", "mitwirken", *WINDOW, "--questionnaire", file)
     assert refused.exit_code == 1
-    assert "Deutsch (de)=en" in str(refused.exception)
+    assert "Deutsch (de)=en" in refused.output
 
     named = ("--language", "Deutsch (de)=en")
     opened = run("add", "mitwirken", *WINDOW, "--questionnaire", file, *named)
-    assert opened.exit_code == 0, str(opened.exception)
+    assert opened.exit_code == 0, opened.output
     assert "mitwirken: open\n" in opened.output
 
 
@@ -163,7 +162,7 @@ def test_a_bad_spreadsheet_names_sheet_and_row(
 ) -> None:
     file = str(shared / "xlsforms" / name)
     result = run("add", "bad", *WINDOW, "--questionnaire", file, "--language", "label=en")
-    assert told in (result.output + str(result.exception))
+    assert told in result.output
 
 
 def test_a_moment_is_read_with_its_offset() -> None:
