@@ -1,9 +1,6 @@
 """JSON: the paper in one language, canonical: keys sorted, UTF-8, no spaces.
 
-``format`` is ``consult-paper/1``. Counts, percentages and bases are whole numbers, or ``null``
-where they are hidden (a percentage is also ``null`` where the base is under 30). ``digest`` is the
-SHA-256 of the signed summary in all its languages, ``null`` for a draft. Quotes carry their own
-language.
+``format.md`` describes every key.
 """
 
 import json

@@ -18,7 +18,10 @@ from consult.core.errors import DomainError
 from consult.core.locales import LANGUAGES
 from consult.exports import clean, registry
 from consult.exports.edition import edition
+from consult.exports.flat import COLUMNS
 from tests.exports import papers, reading
+
+FORMAT = Path(registry.__file__).with_name("format.md")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -83,6 +86,13 @@ def test_json_is_canonical_and_tells_hidden_counts() -> None:
         "region": "AFR",
         "age_band": "13-15",
     }
+
+
+def test_every_column_and_key_is_described() -> None:
+    described = set(re.findall(r"`(\w+)`", FORMAT.read_text("utf-8")))
+    told = json.loads(registry.write(papers.paper(), "en", "json"))
+    assert set(COLUMNS) <= described
+    assert _keys(told) - {"region", "mode"} <= described
 
 
 def test_excel_opens_without_repair_and_runs_no_formula(tmp_path: Path) -> None:
@@ -165,6 +175,13 @@ def test_any_quote_can_be_printed_in_every_format(raw: str) -> None:
     bare = edition(replace(whole, consultations=(one,)), "ar")
     for kind in registry.FORMATS.values():
         assert kind.write(bare)
+
+
+def _keys(node: object) -> set[str]:
+    """Return every key at every depth."""
+    if isinstance(node, dict):
+        return set(node).union(*(_keys(value) for value in node.values()))
+    return set().union(*(_keys(value) for value in node)) if isinstance(node, list) else set()
 
 
 def _canonical(told: object) -> bytes:
