@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, cast
 from uuid import UUID, uuid4
 
@@ -26,6 +27,7 @@ from sqlalchemy import (
     Uuid,
     create_engine,
     event,
+    make_url,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
@@ -138,12 +140,21 @@ def make_engine(address: str) -> Engine:
         return create_engine(
             address, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True
         )
+    _make_private(address)
     engine = create_engine(
         address, connect_args={"timeout": 20, "check_same_thread": False}, hide_parameters=True
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(address: str) -> None:
+    """Make the database file readable by its owner alone; its log files take the same mode."""
+    name = make_url(address).database
+    if name and name != ":memory:":
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

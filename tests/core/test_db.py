@@ -1,10 +1,12 @@
 """The database keeps what it was told, also when many write at once."""
 
+import stat
 import threading
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
@@ -93,3 +95,15 @@ def test_deleted_bytes_are_gone_from_the_sqlite_files(database: Database) -> Non
     for suffix in ("", "-wal", "-shm"):
         with open(database.engine.url.database + suffix, "rb") as stored:  # noqa: PTH123 - three suffixes of one path
             assert b"canary-7431" not in stored.read()
+
+
+def test_the_sqlite_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "consult.db"
+    database = Database(f"sqlite:///{path}")
+    with database.session() as session:
+        session.execute(text("CREATE TABLE t (x)"))
+        session.commit()
+        modes = {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    database.engine.dispose()
+
+    assert modes == {0o600}
