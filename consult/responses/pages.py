@@ -11,6 +11,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.rules import state
 from consult.core import clock, moments
 from consult.core.crypto import Keyring
+from consult.core.locales import Localized
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Question
 from consult.responses import keys, rules, steps
@@ -87,6 +88,7 @@ class Asking:
             "responses/form.html",
             consultation=self.consultation,
             sheet=sheet,
+            introduction=self._introduction(step.page),
             pages=pages,
             page=step.page,
             position=positions.index(step.page) + 1 if step.page in positions else 1,
@@ -102,6 +104,12 @@ class Asking:
             other_way=self._other_way(step.page, len(positions)),
             key=key,
         )
+
+    def _introduction(self, page: int | None) -> Localized:
+        """Return what is told before the first question, on the page that has it."""
+        found = self.definition.introduction
+        told = page in {None, 1} and found.get(self.language, "").strip()
+        return found if told else {}
 
     def _shown(self, question: Question, sheet: Sheet, *, tell: bool) -> types.Shown:
         shown = types.shown(question, sheet.given.get(question.code))

@@ -37,6 +37,17 @@ def test_the_form_asks_nothing_that_is_already_chosen(
         assert "Set-Cookie" not in got.headers
 
 
+def test_the_introduction_stands_before_the_first_question_only(
+    client: FlaskClient, consultation: Consultation
+) -> None:
+    told = [
+        "Tell us about your life online. (ru)" in client.get(address(page, "ru")).text
+        for page in (None, 1, 2, 3)
+    ]
+
+    assert told == [True, True, False, False]
+
+
 def test_each_form_page_has_a_key_of_its_own_and_is_not_shared(
     client: FlaskClient, consultation: Consultation
 ) -> None:
