@@ -12,7 +12,7 @@ from consult.consultations.models import Consultation, Phase
 from consult.consultations.moments import read_moment
 from consult.consultations.plan import Plan
 from consult.core import clock, db
-from consult.core.errors import InvalidError
+from consult.core.errors import InvalidError, Problem
 from consult.core.locales import LANGUAGES, N_, Localized
 from consult.meetings import queries as meetings
 from consult.questionnaires import files
@@ -103,12 +103,14 @@ def add(
         smallest_cell=smallest_cell,
     )
     made = service.add(session, plan, actor=COMMAND_LINE)
+    doubts = service.obstacles(made) if open_now else []
     if open_now:
         service.open_(session, made, waivers=waivers, actor=COMMAND_LINE)
     session.commit()
     for problem in brought.left_out:
         click.echo(f"left out: {problem.where}: {problem.message % problem.params}")
     _print_status(made)
+    _print_doubts(doubts)
 
 
 @consultation.command("open")
@@ -117,9 +119,11 @@ def add(
 def open_(slug: str, waived: tuple[str, ...]) -> None:
     """Approve the draft SLUG; it takes answers inside its window."""
     found = queries.by_slug(db.session, slug)
+    doubts = service.obstacles(found)
     service.open_(db.session, found, waivers=_waivers(waived), actor=COMMAND_LINE)
     db.session.commit()
     _print_status(found)
+    _print_doubts(doubts)
 
 
 @consultation.command("close")
@@ -155,6 +159,12 @@ def _print_status(one: Consultation) -> None:
 
 def _written(moment: object) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _print_doubts(doubts: list[Problem]) -> None:
+    """Say beside the result what only warns."""
+    for problem in doubts:
+        click.echo(f"Mind: {problem.message % problem.params}", err=True)
 
 
 def _waivers(written: tuple[str, ...]) -> dict[str, str]:

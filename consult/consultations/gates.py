@@ -1,7 +1,8 @@
 """What must be right before a consultation opens, with what to do about each thing that is not.
 
-A gate has a name, which is the ``code`` of its problems. Some gates may be waived with a reason;
-a missing text never (DESIGN.md §2, promise 3).
+A gate has a name, which is the ``code`` of its problems. A gate about dates only warns: the trail
+keeps that it was open to doubt, and why it was opened all the same. A missing text always refuses
+(DESIGN.md §2, promise 3).
 """
 
 import re
@@ -16,7 +17,8 @@ from consult.meetings.models import Meeting
 from consult.questionnaires import rules as questionnaires
 from consult.questionnaires.definition import Definition
 
-#: Gates that may be waived: a recorded exception, not a broken promise to young people.
+#: Gates that may be waived: an odd date breaks no promise to young people. Answers gathered on
+#: paper come in after the window, and a group may ask once more after its meeting.
 WAIVABLE = ("past", "phase")
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -82,7 +82,8 @@ def open_(
     Args:
         session: open transaction; the caller commits it.
         consultation: a draft.
-        waivers: reason by name of a gate that may be waived; written to the audit trail.
+        waivers: why it opens in spite of a gate that only warns, by the gate's name. The trail
+            keeps the name of every such gate, with the reason where one was given.
         actor: who opens it.
 
     Raises:
@@ -96,7 +97,7 @@ def open_(
     waivers = {gate: plain_text(reason) for gate, reason in (waivers or {}).items()}
     _refuse_wrong_waivers(waivers)
     found = obstacles(consultation)
-    shut = [problem for problem in found if problem.code not in waivers]
+    shut = [problem for problem in found if problem.code not in WAIVABLE]
     if shut:
         message = N_("This consultation cannot open yet. What is to do:")
         raise DomainError("consultation_not_ready", message, problems=shut)
@@ -104,7 +105,7 @@ def open_(
     consultation.version = version
     consultation.approved_at = clock.now()
     session.flush()
-    waived = {problem.code: waivers[problem.code] for problem in found}
+    waived = {problem.code: waivers.get(problem.code, "") for problem in found}
     said = _said(consultation) | {"version": version.number, "waived": waived}
     record(session, actor, "consultation.open", consultation.slug, **said)
     return consultation

@@ -124,7 +124,7 @@ def test_opening_is_refused_with_the_list_of_all_that_is_missing(session: Sessio
     where = [problem.where for problem in refusal.value.problems]
     assert where[:5] == [f"title-{tag}" for tag in LANGUAGES if tag != "en"]
     assert "region" in where[5]
-    assert where[6:] == ["closes_at"]
+    assert where[6:] == []  # the odd closing time only warns
     assert "consultation.open" not in acts(session)
 
 
@@ -136,6 +136,17 @@ def test_a_waived_gate_lets_it_open_and_keeps_the_reason(session: Session) -> No
 
     line = session.scalars(select(AuditEntry).filter_by(act="consultation.open")).one()
     assert line.details["waived"] == {"phase": "asked after the meeting"}
+
+
+def test_an_odd_window_warns_and_the_trail_keeps_it(session: Session) -> None:
+    late = a_plan(session, opens_at=NOW, closes_at=NOW + timedelta(days=60))
+    with clock.frozen(NOW):
+        made = service.add(session, late, actor=COMMAND_LINE)
+        assert [problem.code for problem in service.obstacles(made)] == ["phase"]
+        service.open_(session, made, actor=COMMAND_LINE)
+
+    line = session.scalars(select(AuditEntry).filter_by(act="consultation.open")).one()
+    assert line.details["waived"] == {"phase": ""}
 
 
 def test_missing_texts_are_never_waived(session: Session) -> None:
