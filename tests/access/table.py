@@ -41,6 +41,10 @@ ACCESS: dict[str, object] = {
     # exports
     "exports.download": ALL,
     "exports.paper": ALL,
+    # core
+    "core.favicon": PUBLIC,
+    "core.healthz": PUBLIC,
+    "core.readyz": PUBLIC,
     # meetings
     "meetings.add": PREPARING,
     "meetings.add_agenda_item": PREPARING,

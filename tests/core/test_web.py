@@ -1,6 +1,7 @@
 """What every page shares: languages of addresses, errors, foreign posts, compression."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -95,3 +96,23 @@ def test_two_applications_on_one_instance_share_their_keys(app: Flask) -> None:
 
     assert other.secret_key == app.secret_key
     other.extensions["database"].engine.dispose()
+
+
+def test_the_operator_learns_whether_it_lives_and_can_serve(
+    client: FlaskClient, app: Flask, tmp_path: Path
+) -> None:
+    assert client.get("/healthz").text == "ok\n"
+    assert client.get("/readyz").status_code == 200
+
+    settings = {name: app.config[name] for name in ("INSTANCE", "KEYS", "TRUSTED_HOSTS")}
+    empty = create_app(settings | {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"})
+    assert empty.test_client().get("/readyz").status_code == 503
+    assert empty.test_client().get("/healthz").status_code == 200
+    empty.extensions["database"].engine.dispose()
+
+
+def test_browsers_learn_once_that_there_is_no_icon(client: FlaskClient) -> None:
+    icon = client.get("/favicon.ico")
+
+    assert icon.status_code == 204
+    assert "max-age=31536000" in icon.headers["Cache-Control"]
