@@ -1,6 +1,7 @@
 """Serves the application with waitress: no access log, so that no address of a reader is kept."""
 
 import errno
+import logging
 import os
 import signal
 import sys
@@ -45,6 +46,8 @@ def run(server: Any, app: Flask, host: str, port: int) -> None:
         names = ", ".join(app.config["TRUSTED_HOSTS"])
         click.echo(f"It answers to these names only: {names}. CONSULT_HOSTS sets others.")
     signal.signal(signal.SIGTERM, _stop)
+    # Under load it would write a line for each request that waits.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server.run()
 
 

@@ -21,7 +21,8 @@ from consult.summaries.tallies import STRATA, Counted, QuestionCount
 #: The smallest base of a percentage or a mean.
 SMALLEST_BASE = 30
 
-# What a reader loses when a count is hidden: a base takes all percentages of its table along.
+# What a reader loses when a count is hidden: a base takes all percentages of its table along;
+# a line that many chose counts up to one more (``_share``).
 _COST_LINE, _COST_GAP, _COST_BASE, _COST_TOTAL = 2.0, 1.0, 12.0, 3.0
 
 _PHASE_NAMES = {
@@ -130,7 +131,8 @@ def _cells(source: Source) -> Iterator[Cell]:
         told = source.counted.strata[stratum]
         for code in _stratum_codes(source, stratum):
             key = stratum_key(source.slug, stratum, code)
-            yield Cell(key, told.get(code, 0), smallest, _COST_LINE)
+            cost = _COST_LINE + _share(told.get(code, 0), total)
+            yield Cell(key, told.get(code, 0), smallest, cost)
         always_told = stratum in {"language", "mode"}
         base = total - told.get(None, 0)
         key = stratum_key(source.slug, stratum, "base")
@@ -157,7 +159,7 @@ def _table_cells(source: Source, question: Question, place: int, tally: Tally) -
         return Cell(key, value, source.smallest, cost, fixed=fixed)
 
     for line in tally.counts:
-        yield cell("row", line.count, _COST_LINE, line.code)
+        yield cell("row", line.count, _COST_LINE + _share(line.count, tally.base), line.code)
     yield cell("base", tally.base, _COST_BASE)
     # Nobody leaves out what cannot be left out, and everybody knows it; only the first place of
     # a ranking cannot.
@@ -165,6 +167,11 @@ def _table_cells(source: Source, question: Question, place: int, tally: Tally) -
     yield cell("no_answer", tally.no_answer, _COST_GAP, fixed=must and tally.no_answer == 0)
     never = not question.prefer_not and tally.prefer_not == 0
     yield cell("prefer_not", tally.prefer_not, _COST_GAP, fixed=never)
+
+
+def _share(count: int, base: int) -> float:
+    """Return what a large line costs more than a small one: a reader would miss it more."""
+    return count / (base + 1)
 
 
 def _relations(source: Source) -> list[Relation]:

@@ -15,6 +15,7 @@ from scipy.optimize import linprog
 
 from consult.consultations.models import Phase
 from consult.core.locales import LANGUAGES
+from consult.responses.models import Mode
 from consult.summaries import tallies
 from consult.summaries.disclosure import Published, Source, percent, publish
 from consult.summaries.paper import Table
@@ -240,3 +241,18 @@ def test_an_empty_consultation_shows_zeros() -> None:
     _, published = publish([source("none", 1, 0, 0.5)])
 
     assert published["none"].responses == 0
+
+
+def test_of_all_counts_that_could_protect_a_small_one_the_smallest_is_hidden() -> None:
+    told = {"AFR": 3, "AMS": 114, "ARB": 124, "ASP": 142, "CIS": 63, "EUR": 126}
+    rows: list[tallies.CountedRow] = [
+        ("en", Mode.OPEN, region, None, {"region": region}, [])
+        for region, count in told.items()
+        for _ in range(count)
+    ]
+    counted = tallies.tally(cast.definition(), rows)
+
+    _, published = publish([Source("one", Phase.BEFORE, 5, LANGUAGES, counted)])
+
+    regions = dict(published["one"].participation)["region"]
+    assert [row.code for row in regions.rows if row.count is None] == ["AFR", "CIS"]
