@@ -11,7 +11,7 @@ from consult.consultations import gates, queries, rules, service
 from consult.consultations.forms import PHASE_NAMES, ConsultationForm
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State
-from consult.core import clock, db
+from consult.core import clock, db, panels
 from consult.core.errors import DomainError, InvalidError, Problem
 from consult.core.i18n import _
 from consult.core.locales import N_
@@ -53,13 +53,26 @@ def index() -> ResponseReturnValue:
     )
 
 
+@panels.offer("meeting", "consultations/of_meeting.html")
+def _of_meeting(meeting: Meeting) -> dict[str, object]:
+    now = clock.now()
+    found = queries.of_meeting(db.session, meeting)
+    return {
+        "lines": [(one, STATE_NAMES[rules.state(one, now)]) for one in found],
+        "phase_names": PHASE_NAMES,
+    }
+
+
 @bp.route("/add", methods=["GET", "POST"])
 @prepares
 def add() -> ResponseReturnValue:
     """Prepare a new consultation."""
     known = meetings.all_meetings(db.session)
     asked = questionnaires.all_questionnaires(db.session)
-    form = ConsultationForm(place=request.args.get("meeting") or _latest(known))
+    form = ConsultationForm(
+        place=request.args.get("meeting") or _latest(known),
+        questionnaire=request.args.get("questionnaire"),
+    )
     form.offer(known, asked)
     if form.validate_on_submit():
         try:

@@ -17,6 +17,7 @@ from werkzeug.routing import BaseConverter
 
 from consult.core import i18n, locales
 from consult.core.errors import DomainError
+from consult.core.panels import panels
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -78,6 +79,7 @@ def init_app(app: Flask) -> None:
         told=i18n.told,
         page_language=i18n.language,
         same_page_in=same_page_in,
+        panels=panels,
     )
     public(app.view_functions["static"])
 

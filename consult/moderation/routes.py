@@ -10,7 +10,7 @@ from consult.accounts.access import current_actor, only
 from consult.accounts.models import Role
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.core import db
+from consult.core import db, panels
 from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError
 from consult.core.i18n import _
@@ -35,6 +35,11 @@ def index() -> ResponseReturnValue:
     """List the questions with free texts, and how many of them wait."""
     lines = queries.waiting(db.session, consultations.all_consultations(db.session))
     return render_template("moderation/index.html", lines=lines)
+
+
+@panels.offer("consultation", "moderation/to_review.html")
+def _to_review(consultation: Consultation) -> list[queries.Waiting]:
+    return queries.waiting(db.session, [consultation])
 
 
 @bp.get("/<slug>/<text_code>")

@@ -1,6 +1,7 @@
 """Reading summaries: the paper of a meeting, its draft computed now or the frozen one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -19,8 +20,16 @@ from consult.questionnaires import queries as questionnaires
 from consult.summaries import disclosure, links, tallies, wording
 from consult.summaries.disclosure import Published, Source
 from consult.summaries.models import Summary, SummaryQuote
-from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Quote
+from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Quote, Table
 from consult.summaries.quotes import Crowd, question_code
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many answered a consultation; ``None`` where the count is hidden."""
+
+    responses: int | None
+    participation: dict[str, Table]
 
 
 def find(session: Session, meeting: Meeting) -> Summary | None:
@@ -60,6 +69,22 @@ def paper(session: Session, keys: Keyring, meeting_number: int) -> Paper:
         message = N_("No young people were consulted for meeting %(number)s yet.")
         raise NotFoundError("nobody_consulted", message, number=meeting_number)
     return _draft(session, keys, meeting, summary, asked)
+
+
+def standing(session: Session, consultation: Consultation) -> Answered:
+    """Return how many have answered so far, and who: the counts that its paper shows too.
+
+    One disclosure control stands over the whole meeting, here as in the paper: two pages that hid
+    different counts would give them away together.
+    """
+    summary = find(session, consultation.meeting)
+    if summary is not None and summary.frozen is not None:
+        for result in Paper.from_json(summary.frozen).consultations:
+            if result.slug == consultation.slug:
+                return Answered(result.responses, dict(result.participation))
+    sources = [_source(session, one) for one in consulted(session, consultation.meeting)]
+    published = disclosure.publish(sources)[1][consultation.slug]
+    return Answered(published.responses, dict(published.participation))
 
 
 def quotable(session: Session, keys: Keyring, meeting: Meeting) -> list[Text]:

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from consult.accounts.access import current_account, current_actor, only
 from consult.accounts.models import Role
-from consult.core import db, i18n
+from consult.consultations.models import Consultation
+from consult.core import db, i18n, panels
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError, InvalidError
 from consult.core.i18n import _
@@ -72,6 +73,24 @@ def _show(
         is_public="public.document" in current_app.view_functions,
     )
     return page, refusal.status if refusal else (422 if form.errors else 200)
+
+
+@panels.offer("consultation", "summaries/answered.html")
+def _answered(consultation: Consultation) -> queries.Answered | None:
+    return queries.standing(db.session, consultation) if consultation.version else None
+
+
+@panels.offer("meeting", "summaries/of_meeting.html")
+def _of_meeting(meeting: Meeting) -> dict[str, object]:
+    return {
+        "begun": bool(queries.consulted(db.session, meeting)),
+        "summary": queries.find(db.session, meeting),
+    }
+
+
+@panels.offer("reviewed", "summaries/next_step.html")
+def _next_step(consultation: Consultation) -> Consultation:
+    return consultation
 
 
 @bp.route("/<int:number>/edit", methods=["GET", "POST"])

@@ -114,3 +114,44 @@ def test_a_meeting_that_is_not_there_is_not_found(
     safety: Consultation, staff: Staff, address: str
 ) -> None:
     assert staff("chair").get(f"/staff/summaries/{address}").status_code == 404
+
+
+def test_the_chair_sees_a_consultation_filling_by_region_and_language_and_the_next_step(
+    session: Session, keys: Keyring, safety: Consultation, staff: Staff
+) -> None:
+    mei = staff("chair")
+    paper = queries.paper(session, keys, 24)
+    session.commit()
+
+    page = mei.get(f"/staff/consultations/{safety.slug}").text
+
+    (result,) = paper.consultations
+    shown = dict(result.participation)
+    for stratum in ("region", "language"):
+        caption = shown[stratum].caption["en"]
+        table = page.split(caption, 1)[1].split("</table>", 1)[0]
+        counts = [part.split("</td>", 1)[0] for part in table.split('<td class="number">')[1:]]
+        percents = any(row.percent is not None for row in shown[stratum].rows)
+        told = ["–" if row.count is None else str(row.count) for row in shown[stratum].rows]
+        assert counts[:: 2 if percents else 1] == told
+    assert f"Answers: {result.responses}." in page
+    assert 'href="/staff/summaries/24"' in page
+    assert f'href="/staff/moderation/#{safety.slug}"' in page
+    assert 'href="/staff/summaries/24"' in mei.get("/staff/moderation/").text
+    meeting = mei.get("/staff/meetings/24").text
+    assert f'href="/staff/consultations/{safety.slug}"' in meeting
+    assert 'href="/staff/summaries/24"' in meeting
+
+
+def test_counts_of_the_first_few_answers_are_hidden_on_the_consultations_page(
+    session: Session, keys: Keyring, staff: Staff
+) -> None:
+    made = stored.consultation(session, stored.meeting(session))
+    stored.answer_all(session, keys, made, cast.rows(seed=4, total=3, unlikely=0.5))
+    session.commit()
+
+    page = staff("chair").get(f"/staff/consultations/{made.slug}").text
+
+    assert "Answers: –." in page
+    assert '<td class="number">3</td>' not in page
+    assert '<td class="number">1</td>' not in page

@@ -20,6 +20,16 @@ addEventListener("pageshow", () => {
   }
 });
 
+// The browser's own Back would ask to send everything again: here it does what the page's Back does.
+const back = document.querySelector("[data-back]");
+if (back) {
+  history.replaceState("before", "");
+  history.pushState("here", "");
+  addEventListener("popstate", (event) => {
+    if (event.state === "before") back.click();
+  });
+}
+
 // Moments are told in UTC; beside them, what the reader's own clock shows, with its zone by name.
 for (const time of document.querySelectorAll("time[data-local]")) {
   const own = document.createElement("span");
