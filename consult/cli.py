@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from consult.core import db, diagram, migrations, serving
 from consult.core.errors import DomainError
+from consult.responses import jobs
 from consult.tables import metadata
 
 
@@ -94,7 +95,9 @@ def serve(host: str, port: int) -> None:
     if not migrations.is_current(db.database().engine):
         raise click.ClickException("The schema is old or missing. Run: consult db upgrade")
     application: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # proxy
-    serving.run(serving.listen(application, host, port), application, host, port)
+    server = serving.listen(application, host, port)
+    jobs.purge_daily(application)
+    serving.run(server, application, host, port)
 
 
 def register_commands(app: Flask) -> None:

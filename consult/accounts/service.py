@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from consult.accounts import queries, rules
@@ -180,6 +180,23 @@ def _refuse_weak(password: str, account: Account) -> None:
     problem = rules.password_problem(password, account)
     if problem:
         raise InvalidError(problem.code, problem.message, **problem.params)
+
+
+def forget_ended(session: Session, *, actor: Actor) -> tuple[int, int]:
+    """Delete sessions that are over and links that are used or too old; return how many."""
+    now = clock.now()
+    over = or_(
+        StaffSession.seen_at <= now - rules.IDLE, StaffSession.created_at <= now - rules.LONGEST
+    )
+    sessions = session.execute(
+        delete(StaffSession).where(over).returning(StaffSession.token_digest)
+    ).all()
+    dead = or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at <= now)
+    links = session.execute(delete(OneTimeLink).where(dead).returning(OneTimeLink.id)).all()
+    if sessions or links:
+        counts = {"sessions": len(sessions), "links": len(links)}
+        record(session, actor, "account.forget-ended", "accounts", **counts)
+    return len(sessions), len(links)
 
 
 def _set_password(session: Session, passwords: Passwords, account: Account, password: str) -> None:

@@ -1,6 +1,6 @@
 """A consultation, its window and its place in a meeting."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -51,6 +51,8 @@ class Consultation(Base):
     closed_at: Mapped[datetime | None]
     #: When the summary over it was signed; the review of its texts changes no more.
     settled_at: Mapped[datetime | None]
+    #: When all its answers were deleted on purpose, some time after the meeting.
+    answers_deleted_on: Mapped[date | None]
     #: A count below this could point at one child, so no table shows it.
     smallest_cell: Mapped[int] = mapped_column(default=5)
     #: Answers were made up to show the product; every page and paper says so.

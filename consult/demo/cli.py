@@ -11,6 +11,7 @@ from consult.core import db, migrations, serving
 from consult.core.locales import LANGUAGES
 from consult.demo import asked, service, staff
 from consult.demo.staff import SignIn
+from consult.responses import jobs
 
 
 @click.command("demo")
@@ -33,6 +34,7 @@ def demo(host: str, port: int, *, no_serve: bool) -> None:
         lines = list(_where_to_look(session, serving.address(host, port), known))
     click.echo("\n".join(lines))
     if server:
+        jobs.purge_daily(app)
         serving.run(server, app, host, port)
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from consult.audit.actor import COMMAND_LINE
 from consult.consultations import queries as consultations
@@ -15,7 +15,7 @@ from consult.core import db
 from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError
 from consult.core.locales import N_
-from consult.responses import exporting, importing, queries
+from consult.responses import exporting, importing, purging, queries
 from consult.responses.models import Mode
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -101,6 +101,23 @@ def export(slug: str, format_: str, output: Path) -> None:
     click.echo(f"Wrote {written} responses to {output}. Do not publish this file.")
 
 
+@click.command("purge")
+@with_appcontext
+def purge() -> None:
+    """Delete answers that are past their time, ended sessions of staff and used links.
+
+    The server does it by itself, when it starts and once a day.
+    """
+    days = current_app.config["RETENTION_DAYS"]
+    try:
+        purged = purging.run(db.database(), days=days, actor=COMMAND_LINE)
+    except OSError as error:
+        sentence = "The rows are deleted, but their bytes are still in the database's log, "
+        raise click.ClickException(sentence + "which is in use. Run it again.") from error
+    for line in purging.in_words(purged):
+        click.echo(line)
+
+
 def _json_of(path: Path) -> Any:
     try:
         return json.loads(path.read_bytes())
@@ -110,4 +127,4 @@ def _json_of(path: Path) -> Any:
         ) from error
 
 
-commands = [responses]
+commands = [responses, purge]

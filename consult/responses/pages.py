@@ -1,7 +1,8 @@
 """The pages of answering, put together for one consultation and one language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import current_app, render_template, url_for
@@ -11,10 +12,11 @@ from consult.consultations.models import Consultation
 from consult.consultations.rules import state
 from consult.core import clock, moments
 from consult.core.crypto import Keyring
+from consult.core.errors import DomainError
 from consult.core.locales import Localized
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Question
-from consult.responses import keys, rules, steps
+from consult.responses import keys, retention, rules, steps
 from consult.responses.kept import PLACEHOLDER, KeptPages, send
 from consult.responses.rules import Sheet
 from consult.responses.service import Receipt
@@ -165,6 +167,7 @@ class Asking:
             questions=len(asked),
             minutes=max(1, round(seconds / 60)),
             pages=len(self.definition.pages),
+            kept=kept(self.consultation),
             **clocks(self.language),
         )
 
@@ -206,6 +209,30 @@ def unavailable(
         said=list(said),
         **clocks(language),
     )
+
+
+def code(
+    language: str,
+    typed: str = "",
+    refusal: DomainError | None = None,
+    deleted: Sequence[tuple[int, date]] = (),
+) -> str:
+    """Return the page that asks for a code.
+
+    Args:
+        language: of the page.
+        typed: what was typed before.
+        refusal: why it did not open anything.
+        deleted: meetings whose answers were deleted on purpose, with the day.
+    """
+    return render_template(
+        "responses/code.html", typed=typed, refusal=refusal, deleted=deleted, **clocks(language)
+    )
+
+
+def kept(consultation: Consultation) -> retention.Kept:
+    """Return how long this installation keeps answers."""
+    return retention.kept(consultation, current_app.config["RETENTION_DAYS"])
 
 
 def clocks(language: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
+from consult.meetings.models import Meeting
 from consult.questionnaires import queries as questionnaires
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.models import QuestionnaireVersion
@@ -74,6 +76,18 @@ def closed_rows(session: Session, consultation_id: UUID) -> Iterator[ClosedRow]:
         .execution_options(yield_per=_AT_ONCE)
     )
     yield from session.execute(wanted)
+
+
+def deleted(session: Session) -> list[tuple[int, date]]:
+    """Return the meetings whose answers were deleted on purpose, the newest first, with the day."""
+    rows = session.execute(
+        select(Meeting.number, func.max(Consultation.answers_deleted_on))
+        .join(Consultation.meeting)
+        .where(Consultation.answers_deleted_on.is_not(None))
+        .group_by(Meeting.number)
+        .order_by(Meeting.number.desc())
+    )
+    return [(number, day) for number, day in rows if day is not None]
 
 
 def count(session: Session, consultation_id: UUID) -> int:

@@ -1,5 +1,6 @@
 """Answering a consultation, and reading or taking back answers with a code."""
 
+from datetime import date
 from typing import cast
 
 from flask import Blueprint, current_app, render_template, request
@@ -52,14 +53,14 @@ def receipt(lang: str) -> ResponseReturnValue:
     """Ask for a code; with it, show the answers again or take them back."""
     typed = request.form.get("code", "")
     if request.method == "GET":
-        return render_template("responses/code.html", typed="", refusal=None)
+        return pages.code(lang)
     try:
         if request.form.get("go") == "withdraw-now":
             return _withdraw(typed)
         return _show_again(lang, typed)
     except DomainError as refusal:
-        page = render_template("responses/code.html", typed=typed, refusal=refusal)
-        return page, refusal.status
+        deleted = _deleted() if refusal.code == "receipt_unknown" else ()
+        return pages.code(lang, typed, refusal, deleted), refusal.status
 
 
 def _answer(lang: str, slug: str, page: int | None) -> ResponseReturnValue:
@@ -142,6 +143,7 @@ def _show_again(lang: str, typed: str) -> ResponseReturnValue:
         consultation = reading.get_one(Consultation, response.consultation_id)
         definition = queries.definition_of(reading, response.version_id)
         number = consultation.meeting.number
+        kept = pages.kept(consultation)
     read_in = lang if lang in consultation.languages else response.language
     sheet = rules.restore(definition, response.answers, queries.texts_of(_keys(), response))
     return render_template(
@@ -149,12 +151,19 @@ def _show_again(lang: str, typed: str) -> ResponseReturnValue:
         consultation=consultation,
         response=response,
         number=number,
+        kept=kept,
         said=list(Asking(consultation, definition, read_in, None).said(sheet)),
         read_in=read_in,
         code=typed,
         asks_again=request.form.get("go") == "withdraw",
         **pages.clocks(lang),
     )
+
+
+def _deleted() -> list[tuple[int, date]]:
+    """Return all meetings whose answers are gone: no digest stays that tells one code's own."""
+    with db.database().session(read_only=True) as reading:
+        return queries.deleted(reading)
 
 
 def _withdraw(typed: str) -> ResponseReturnValue:

@@ -194,7 +194,8 @@ def _check(keys: Keyring, consultation: Consultation, key: str, mode: Mode) -> N
             ),
         )
     in_time = submission_keys.issued_here(keys.lookup, consultation.id, key)
-    if consultation.version_id is None or (
+    gone = consultation.version_id is None or consultation.answers_deleted_on is not None
+    if gone or (
         mode is Mode.OPEN
         and not rules.takes_answers(consultation, clock.now(), opened_in_time=in_time)
     ):

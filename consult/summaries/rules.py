@@ -26,6 +26,10 @@ def obstacles(paper: Paper, asked: Sequence[Consultation], now: datetime) -> Ite
             message = N_("This consultation ends on %(day)s (UTC). Wait for it, or close it.")
             day = f"{ends_at(consultation):%Y-%m-%d %H:%M}"
             yield Problem("not_closed", message, {"day": day}, consultation.slug)
+        if consultation.answers_deleted_on is not None:
+            message = N_("The answers were deleted on %(day)s, so the paper cannot be signed.")
+            day = consultation.answers_deleted_on.isoformat()
+            yield Problem("answers_deleted", message, {"day": day}, consultation.slug)
     for text, message in (
         (paper.title, N_("Write the title in this language.")),
         (paper.abstract, N_("Write the summary box in this language.")),

@@ -203,6 +203,7 @@ def test_the_about_page_answers_every_question_before_the_first(
             "outcome",
             "not",
             "time",
+            "keep",
             "after",
         ]
         assert f"We want to know ({language})" in blocks["why"]

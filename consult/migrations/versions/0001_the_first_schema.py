@@ -211,6 +211,7 @@ def upgrade() -> None:
         sa.Column("closes_at", UtcDateTime(), nullable=False),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
+        sa.Column("answers_deleted_on", sa.Date(), nullable=True),
         sa.Column("smallest_cell", sa.Integer(), nullable=False),
         sa.Column("demonstration", sa.Boolean(), nullable=False),
         sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_consultation_window")),
