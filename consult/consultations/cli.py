@@ -78,9 +78,10 @@ def add(
     if waivers and not open_now:
         raise click.UsageError("--waive belongs to opening: add --open-now, or give it to open.")
     meeting = meetings.by_number(session, meeting_number)
-    brought = files.bring(file.name, file.read_bytes(), files.spoken(spoken))
+    wanted = [tag.strip() for tag in languages.split(",")] if languages else []
+    brought = files.bring(file.name, file.read_bytes(), files.spoken(spoken), wanted=wanted)
     definition = brought.definition
-    chosen = languages.split(",") if languages else set(LANGUAGES) & set(definition.languages)
+    chosen = wanted or set(LANGUAGES) & set(definition.languages)
     asked = questionnaires.add(
         session,
         questionnaire_format.dump(definition),
@@ -94,7 +95,7 @@ def add(
         agenda_item=meetings.agenda_item(session, meeting, agenda_item) if agenda_item else None,
         phase=Phase(phase),
         questionnaire=asked,
-        languages=tuple(tag.strip() for tag in chosen),
+        languages=tuple(chosen),
         opens_at=read_moment(opens_at),
         closes_at=read_moment(closes_at),
         title=_localized("--title", title),
@@ -108,7 +109,7 @@ def add(
         service.open_(session, made, waivers=waivers, actor=COMMAND_LINE)
     session.commit()
     for problem in brought.left_out:
-        click.echo(f"left out: {problem.where}: {problem.message % problem.params}")
+        click.echo(f"note: {problem.where}: {problem.message % problem.params}")
     _print_status(made)
     _print_doubts(doubts)
 

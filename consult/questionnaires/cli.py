@@ -12,7 +12,7 @@ from consult.audit.actor import COMMAND_LINE
 from consult.core import db
 from consult.core.errors import InvalidError, Problem
 from consult.core.locales import NAMES, pick
-from consult.questionnaires import files, rules, service
+from consult.questionnaires import files, rules, service, xlsform
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
 
@@ -35,7 +35,9 @@ _LANGUAGE = click.option(
 def check(file: Path, languages: tuple[str, ...]) -> None:
     """Say what is wrong with FILE, by sheet and row; exit 1 if anything is."""
     try:
-        brought = _bring(file, languages)
+        brought = files.bring(
+            file.name, file.read_bytes(), files.spoken(languages), may_be_unsaid=True
+        )
     except InvalidError as refusal:
         click.echo(_sentence(refusal.message, refusal.params))
         _list(refusal.problems)
@@ -44,9 +46,11 @@ def check(file: Path, languages: tuple[str, ...]) -> None:
     questions = sum(1 for _question in definition.questions())
     click.echo(f"{_title(definition)}: {len(definition.pages)} pages, {questions} questions.")
     if brought.left_out:
-        click.echo("Left out or changed:")
+        click.echo("Left out, changed or concluded:")
         _list(brought.left_out)
     for tag in definition.languages:
+        if tag == xlsform.UNKNOWN:
+            continue
         lacking = rules.missing_texts(definition, [tag])
         name = f"{NAMES[tag]} ({tag})" if tag in NAMES else f"{tag} (is not offered here)"
         click.echo(f"{name}: " + (f"{len(lacking)} texts are missing:" if lacking else "complete."))

@@ -28,7 +28,14 @@ class Brought:
     languages: Mapping[str, str] = field(default_factory=dict)
 
 
-def bring(name: str, content: bytes, languages: Mapping[str, str] | None = None) -> Brought:
+def bring(
+    name: str,
+    content: bytes,
+    languages: Mapping[str, str] | None = None,
+    *,
+    wanted: Iterable[str] = (),
+    may_be_unsaid: bool = False,
+) -> Brought:
     """Return the questionnaire in a file, with what was left out.
 
     Args:
@@ -36,6 +43,8 @@ def bring(name: str, content: bytes, languages: Mapping[str, str] | None = None)
         content: its bytes, from anybody.
         languages: what the person who brings a spreadsheet says about it: a language as it is
             written there (or ``label`` for columns without one) → the tag to keep it under.
+        wanted: the languages it is brought for; one alone stands for columns without a language.
+        may_be_unsaid: whether a note is enough where nobody says the language of a column.
 
     Raises:
         InvalidError: says what is wrong, and where: page and question, or sheet and row.
@@ -48,7 +57,7 @@ def bring(name: str, content: bytes, languages: Mapping[str, str] | None = None)
     if not name.lower().endswith((".xlsx", ".xlsm", ".xls")):
         message = N_("Bring a .json file or an XLSForm as .xlsx.")
         raise InvalidError("file_kind", message)
-    found = xlsform.read(content, languages)
+    found = xlsform.read(content, languages, wanted=wanted, may_be_unsaid=may_be_unsaid)
     return Brought(found.definition, found.left_out, found.languages)
 
 

@@ -136,7 +136,7 @@ def test_a_real_spreadsheet_in_arabic_and_english_is_opened(
     result = run("add", "tutorial", *WINDOW, "--questionnaire", file)
 
     assert result.exit_code == 0, result.output
-    assert "left out: survey, row 4, column type: “image”" in result.output
+    assert "note: survey, row 4, column type: “image”" in result.output
     assert "languages: ar, en\n" in result.output
     assert queries.by_slug(session, "tutorial").title["ar"]
 

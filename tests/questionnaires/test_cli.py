@@ -65,3 +65,25 @@ def test_add_stores_the_questionnaire_and_who_named_its_language(
     (made,) = queries.all_questionnaires(session)
     assert str(made.id) in done.output
     assert json.loads(json.dumps(made.content))["languages"] == ["en"]
+
+
+def test_check_lets_a_file_pass_that_only_lacks_the_name_of_its_language_and_add_asks(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "plain.xlsx"
+    path.write_bytes(workbook(survey=[["type", "name", "label"], ["text", "a", "What?"]]))
+    runner = app.test_cli_runner()
+
+    checked = runner.invoke(args=["questionnaire", "check", str(path)])
+    assert checked.exit_code == 0, checked.output
+    assert "survey, row 1, column label: These columns do not say their language" in checked.output
+    assert "--language label=en" in checked.output
+    assert "und" not in checked.output
+
+    target = tmp_path / "plain.json"
+    convert = ["questionnaire", "convert", str(path), "--to", "json", "--output", str(target)]
+    assert runner.invoke(args=["questionnaire", "add", str(path)]).exit_code != 0
+    assert runner.invoke(args=convert).exit_code != 0
+    assert (queries.all_questionnaires(session), target.exists()) == ([], False)
+    assert runner.invoke(args=[*convert, "--language", "label=en"]).exit_code == 0
+    assert files.read("plain.json", target.read_bytes()).languages == ("en",)

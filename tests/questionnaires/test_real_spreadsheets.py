@@ -124,7 +124,7 @@ def test_a_broken_spreadsheet_is_refused_by_sheet_and_row(
 
 def test_old_words_for_types_are_read_and_dates_listed_by_row(shared: Path) -> None:
     path = shared / "xlsforms" / "ona_mch_unknown_type_BAD.xlsx"
-    brought = files.bring(path.name, path.read_bytes(), {"label": "en"})
+    brought = files.bring(path.name, path.read_bytes(), may_be_unsaid=True)
     told = {(note.where, note.code) for note in brought.left_out}
     assert ("survey, row 17, column type", "type_read") in told
     dates = {f"survey, row {row}, column type" for row in (20, 21, 22, 30, 31)}

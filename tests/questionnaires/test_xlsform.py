@@ -146,15 +146,6 @@ def test_two_columns_never_share_a_language() -> None:
     assert problem.where == "survey, row 1, column label::English (en)"
 
 
-def test_a_column_without_a_language_takes_the_one_of_the_settings_or_of_the_person() -> None:
-    rows: Rows = [["type", "name", "label"], ["text", "a", "What?"]]
-    settings: Rows = [["form_title", "default_language"], ["Kind", "English (en)"]]
-    assert _told(workbook(survey=rows)) == [("survey, row 1, column label", "language_unknown")]
-    assert xlsform.read(workbook(survey=rows), {"label": "en"}).definition.languages == ("en",)
-    told = xlsform.read(workbook(survey=rows, settings=settings)).definition
-    assert (told.languages, told.title) == (("en",), {"en": "Kind"})
-
-
 @pytest.mark.parametrize(
     ("row", "where", "code"),
     [
@@ -168,6 +159,7 @@ def test_a_column_without_a_language_takes_the_one_of_the_settings_or_of_the_per
         (["begin_group", "q", "Q?"], "survey, row 3, column type", "group_open"),
         (["end_group"], "survey, row 3, column type", "group_closed"),
         (["text", "q", "Q?", "${later} = 1"], "survey, row 3, column relevant", "relevant_untranslated"),
+        (["text", "q", "Q?", "string-length(${seen}) > 5"], "survey, row 3, column relevant", "relevant_unread"),
         (["text", "q", "Q?", "regex(${seen}, 'x')"], "survey, row 3, column relevant", "relevant_unread"),
         (["text", "q", "Q?", "${seen} = 'yes' and"], "survey, row 3, column relevant", "relevant_unread"),
         (
@@ -190,6 +182,90 @@ def test_a_calculation_that_a_rule_depends_on_is_refused_and_any_other_left_out(
     assert [(n.where, n.code) for n in found.left_out][:2] == [
         ("survey, row 2, column type", "row_left_out"),
         ("survey, row 3, column type", "row_left_out"),
+    ]
+
+
+@pytest.mark.parametrize("relevant", ["${say} != ''", "string-length(${say}) > 0"])
+def test_a_rule_over_free_text_is_refused_with_what_to_do(relevant: str) -> None:
+    rows: Rows = [["text", "say", "Say?"], ["text", "more", "More?", relevant]]
+    with pytest.raises(InvalidError) as refused:
+        xlsform.read(survey(*rows))
+    (problem,) = refused.value.problems
+    assert problem.where == "survey, row 3, column relevant"
+    assert "“say”, a free text" in (told := problem.message % problem.params)
+    assert "Ask a closed question first" in told
+
+
+def test_every_fault_of_a_file_is_told_at_once() -> None:
+    header: list[object] = ["type", "name", "label", "label", "relevant"]
+    rows: Rows = [
+        header,
+        ["select_one yn", "seen", "Seen?"],
+        ["selct_one colours", "colour", "Colour?"],
+        ["text", "seen", "Again?"],
+        ["text", "colour", "And again?"],
+        ["text", "why", "Why?", None, "${colour} = 'red' and ${nowhere} = 1"],
+        ["text", "never", "Never?", None, "${seen} = 'yes' and ${seen} = 'no'"],
+        ["text", "words", "You said ${why}"],
+    ]
+    choices: Rows = [
+        ["list_name", "name", "label"],
+        ["yn", "yes", "Yes"],
+        ["yn", "no", "No"],
+        ["colours", "red", "Red"],
+        ["colours", "red", "Dark red"],
+    ]
+    assert sorted(_told(workbook(survey=rows, choices=choices))) == [
+        ("choices, row 5, column name", "choice_twice"),
+        ("survey, row 1, column label", "column_twice"),
+        ("survey, row 1, column label", "language_unsaid"),
+        ("survey, row 3, column type", "type_unknown"),
+        ("survey, row 4, column name", "name_twice"),
+        ("survey, row 5, column name", "name_twice"),
+        ("survey, row 6, column relevant", "relevant_untranslated"),
+        ("survey, row 7, column relevant", "rule_never"),
+        ("survey, row 8, column label", "text_inserts"),
+    ]
+
+
+def test_a_row_that_is_refused_says_nothing_of_the_rows_that_are_sound() -> None:
+    assert _told(survey(["hologram", "only", "Only?"])) == [
+        ("survey, row 2, column type", "type_unknown")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("selct_one yn", "select_one yn"),
+        ("Select_on yn", "select_one yn"),
+        ("txet", "text"),
+        ("interger", "integer"),
+        ("geopont", "geopoint"),
+        ("hologram", ""),
+        ("text yn", ""),
+        ("select_one", ""),
+    ],
+)
+def test_a_mistyped_type_is_refused_with_what_was_probably_meant(typed: str, meant: str) -> None:
+    with pytest.raises(InvalidError) as refused:
+        xlsform.read(survey([typed, "q", "Q?"]))
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.code) == ("survey, row 2, column type", "type_unknown")
+    assert problem.params == {"type": typed, "near": meant}
+
+
+def test_a_list_without_its_column_is_told_in_the_sheet_of_choices() -> None:
+    choices: Rows = [["lists", "name", "label::en"], ["yn", "yes", "Yes"]]
+    assert ("choices, row 1", "column_missing") in _told(
+        survey(["select_one yn", "q", "Q?"], choices=choices)
+    )
+
+
+def test_a_choice_cannot_show_an_answer() -> None:
+    choices: Rows = [*CHOICES, ["kin", "me", "Me, ${name}"], ["kin", "you", "You"]]
+    assert _told(survey(["select_one kin", "who", "Who?"], choices=choices)) == [
+        ("choices, row 7, column label::English (en)", "text_inserts")
     ]
 
 
@@ -276,6 +352,13 @@ def test_names_our_format_cannot_hold_are_changed_and_listed() -> None:
         ("${seen} != 'yes'", {}, True),
         ("${seen} != ''", {}, False),
         ("${seen} = ''", {"seen": "no"}, False),
+        ("string-length(${seen}) > 0", {"seen": "no"}, True),
+        ("string-length( ${seen} )>=1", {}, False),
+        ("0 < string-length(${seen}) and ${place} != ''", {"seen": "no", "place": ["games"]}, True),
+        ("string-length(${seen}) = 0", {"seen": "no"}, False),
+        ("string-length(${seen}) = 0", {}, True),
+        ("count-selected(${place}) > 0", {"place": ["games"]}, True),
+        ("string-length(${hours}) != 0", {"hours": 0}, True),
         ("selected(${seen}, 'yes')", {"seen": "yes"}, True),
         ('selected(${place}, "games") and not(selected(${place}, ‘chats’))', {"place": ["games"]}, True),
         ("not(selected(${place},'games') or selected(${place},'chats'))", {"place": ["chats"]}, False),

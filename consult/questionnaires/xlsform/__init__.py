@@ -5,7 +5,7 @@ workbook is ever run.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from consult.core.errors import InvalidError, Problem
@@ -13,7 +13,7 @@ from consult.core.locales import LANGUAGES, N_, Localized
 from consult.questionnaires import rules
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.types.kind import in_six
-from consult.questionnaires.xlsform import languages, workbook
+from consult.questionnaires.xlsform import languages, unsaid, workbook
 from consult.questionnaires.xlsform.choices import List, lists
 from consult.questionnaires.xlsform.survey import READ, Survey
 from consult.questionnaires.xlsform.table import UNKNOWN, Languages, Table
@@ -35,13 +35,22 @@ class Imported:
     languages: Mapping[str, str]
 
 
-def read(content: bytes, chosen: Mapping[str, str] | None = None) -> Imported:
+def read(
+    content: bytes,
+    chosen: Mapping[str, str] | None = None,
+    *,
+    wanted: Iterable[str] = (),
+    may_be_unsaid: bool = False,
+) -> Imported:
     """Return the questionnaire of a workbook.
 
     Args:
         content: the file's bytes, from anybody.
         chosen: languages as the person who brings the file names them: what stands in the header
             (or ``label`` for columns without a language) → tag.
+        wanted: languages it is brought for; one alone stands for columns without a language.
+        may_be_unsaid: whether a note is enough where nobody knows the language of a column; its
+            texts then stand under ``und``.
 
     Raises:
         InvalidError: the file cannot be opened, or names everything that stands in the way, each
@@ -52,27 +61,40 @@ def read(content: bytes, chosen: Mapping[str, str] | None = None) -> Imported:
         message = N_("There is no sheet named “survey”, so this is not an XLSForm.")
         raise InvalidError("survey_missing", message)
     settings = sheets.get("settings")
-    spoken = Languages(chosen or {}, _setting(settings, "default_language"))
+    default = _setting(settings, "default_language")
+    spoken = Languages(chosen or {}, unsaid.decide(sheets, chosen or {}, default, wanted))
     table = spoken.table(sheets["survey"])
     choice_table = spoken.table(sheets["choices"]) if "choices" in sheets else None
-    found_lists = lists(choice_table) if choice_table else {}
-    survey = Survey(table, found_lists, problems=list(spoken.problems))
-    survey.problems += [
-        Problem("column_missing", N_("The column “%(name)s” is missing."), {"name": kind},
-                table.sheet.place(1))
-        for kind in ("type", "name") if kind not in table.columns
-    ]  # fmt: skip
+    survey = Survey(table, lists(choice_table) if choice_table else {})
     pages = survey.read()
     title = _title(spoken, settings, survey)
     tags = languages.ordered([*table.tags("label"), *table.tags("hint"), *title])
     definition = Definition(title, {}, tags, pages)
-    problems = survey.problems or _late_problems(definition, survey, choice_table)
-    problems += _no_language(spoken, tags)
+    problems = [
+        *spoken.problems,
+        *_absent_columns(table, "type", "name"),
+        *(_absent_columns(choice_table, "list_name") if choice_table else ()),
+        *survey.problems,
+        *_late_problems(definition, survey, choice_table),
+        *_no_language(spoken, tags),
+    ]
+    notes = [*spoken.notes, *survey.notes, *table.unread(_read(survey), survey.kept_rows)]
+    if spoken.silent:
+        asked = unsaid.question(spoken.silent, spoken.silent_place)
+        if problems or not may_be_unsaid:
+            problems.append(asked)
+        notes.insert(0, asked)
     if problems:
         message = N_("The spreadsheet cannot be used yet. Mend what is listed and try again.")
         raise InvalidError("xlsform_invalid", message, problems=problems)
-    notes = [*survey.notes, *table.unread(_read(survey), survey.kept_rows)]
     return Imported(definition, tuple(notes), spoken.found)
+
+
+def _absent_columns(table: Table, *kinds: str) -> Iterator[Problem]:
+    for kind in kinds:
+        if kind not in table.columns:
+            message = N_("The column “%(name)s” is missing.")
+            yield Problem("column_missing", message, {"name": kind}, table.sheet.place(1))
 
 
 def _read(survey: Survey) -> tuple[str, ...]:
@@ -106,21 +128,23 @@ def _no_language(spoken: Languages, tags: tuple[str, ...]) -> list[Problem]:
     message = N_(
         "The texts are in %(found)s. Young people are asked in ar, zh, en, fr, ru and es only. Add "
         "columns in one of these. Or say yourself under which one the texts shall stand: "
-        "%(example)s=en"
+        "%(said)s (on the command line: %(option)s)"
     )
-    example = next(iter(spoken.found), languages.PLAIN)
-    return [
-        Problem("language_not_offered", message, {"found": found, "example": example}, "survey")
-    ]
+    said = unsaid.statement(next(iter(spoken.found), languages.PLAIN))
+    return [Problem("language_not_offered", message, {"found": found, **said}, "survey")]
 
 
 def _late_problems(
     definition: Definition, survey: Survey, choice_table: Table | None
 ) -> list[Problem]:
-    """Return what is wrong with the whole, told by sheet and row."""
+    """Return what is wrong with the whole, told by sheet and row.
+
+    Where rows could not be read, nothing is concluded from their absence.
+    """
     return [
         replace(problem, where=_in_sheet(problem.where, survey, choice_table))
         for problem in rules.problems(definition)
+        if not (survey.problems and problem.code in {"nothing_asked", "languages_missing"})
     ]
 
 
@@ -135,4 +159,4 @@ def _in_sheet(where: str, survey: Survey, choice_table: Table | None) -> str:
     return survey.table.place(row, "relevant" if rule else "")
 
 
-__all__ = ["Imported", "List", "read"]
+__all__ = ["UNKNOWN", "Imported", "List", "read"]

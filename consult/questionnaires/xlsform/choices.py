@@ -11,7 +11,8 @@ from consult.questionnaires.definition import Choice
 from consult.questionnaires.format import CHOICE_CODE
 from consult.questionnaires.types import OTHER
 from consult.questionnaires.types.kind import PREFER_NOT_BOX
-from consult.questionnaires.xlsform.table import Table
+from consult.questionnaires.xlsform.table import Table, inserted
+from consult.questionnaires.xlsform.workbook import Row
 
 
 @dataclass
@@ -34,10 +35,9 @@ def lists(table: Table) -> dict[str, List]:
             continue
         into = found.setdefault(name, List())
         code = table.cell(row, "name") or table.cell(row, "value")
-        text = table.text(row, "label")
-        problem = _problem(table, into, row.number, name, code, has_text=bool(text))
-        if problem:
-            into.problems.append(problem)
+        problems = list(_problems(table, into, row, name, code))
+        if problems:
+            into.problems += problems
             continue
         kept = fitting(code, CHOICE_CODE, {choice.code for choice in into.choices})
         if kept != code:
@@ -45,25 +45,23 @@ def lists(table: Table) -> dict[str, List]:
             params = {"typed": code, "code": kept}
             into.notes.append(Problem("name_changed", message, params, table.place(row, "name")))
         into.codes[code] = kept
-        into.choices.append(Choice(kept, text))
+        into.choices.append(Choice(kept, table.text(row, "label")))
         into.rows.append(row.number)
     return found
 
 
-def _problem(
-    table: Table, into: List, row: int, name: str, code: str, *, has_text: bool
-) -> Problem | None:
+def _problems(table: Table, into: List, row: Row, name: str, code: str) -> Iterator[Problem]:
+    place = table.place(row, "name")
     if not code:
-        return Problem("name_missing", N_("The choice has no name."), {}, table.place(row, "name"))
+        yield Problem("name_missing", N_("The choice has no name."), {}, place)
     if code in into.codes:
         first = into.rows[list(into.codes).index(code)]
         message = N_("“%(code)s” is twice in the list “%(list)s”; first in row %(row)s.")
-        params = {"code": code, "list": name, "row": first}
-        return Problem("choice_twice", message, params, table.place(row, "name"))
-    if not has_text:
+        yield Problem("choice_twice", message, {"code": code, "list": name, "row": first}, place)
+    if not table.text(row, "label"):
         message = N_("The choice has no text in any language.")
-        return Problem("label_missing", message, {}, table.place(row, "label"))
-    return None
+        yield Problem("label_missing", message, {}, table.place(row, "label"))
+    yield from inserted(table, row, "label")
 
 
 def fitting(name: str, pattern: re.Pattern[str], taken: set[str]) -> str:

@@ -59,16 +59,24 @@ def rule(tree: Tree, asked: Asked) -> Condition | bool:
     return Condition(_JOINS[tree.op], kept)
 
 
+def not_asked(name: str, asked: Asked) -> UntranslatedError:
+    """Return the refusal of a rule that looks at what is not asked before it."""
+    if name in asked.left_out:
+        message = N_("It looks at “%(name)s” of row %(row)s, which cannot be asked here.")
+        return UntranslatedError(message, name=name, row=asked.left_out[name])
+    message = N_("It looks at “%(name)s”, which is not asked before this row.")
+    return UntranslatedError(message, name=name)
+
+
 def _test(test: Test, asked: Asked) -> Condition | bool:
     question = asked.questions.get(test.ref)
-    if question is None and test.ref in asked.left_out:
-        message = N_("It looks at “%(name)s” of row %(row)s, which cannot be asked here.")
-        raise UntranslatedError(message, name=test.ref, row=asked.left_out[test.ref])
     if question is None:
-        message = N_("It looks at “%(name)s”, which is not asked before this row.")
-        raise UntranslatedError(message, name=test.ref)
+        raise not_asked(test.ref, asked)
     if question.type in {"short_text", "long_text"}:
-        message = N_("It looks at “%(name)s”, a free text. Rules look at closed answers only.")
+        message = N_(
+            "It looks at “%(name)s”, a free text, and rules look at closed answers only. Ask a "
+            "closed question first, such as yes or no, and look at that; or take the rule away."
+        )
         raise UntranslatedError(message, name=test.ref)
     if test.value == "" and test.op in {"=", "!="}:
         given = Condition("answered", question=question.code)

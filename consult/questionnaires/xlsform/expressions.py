@@ -18,6 +18,8 @@ _TOKEN = re.compile(
 )
 _LONGEST = 4_000
 _DEEPEST = 30
+#: Functions that count how much was answered.
+_LENGTHS = {"string-length", "count-selected"}
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -27,7 +29,10 @@ class NotInSubsetError(ValueError):
 
 @dataclass(frozen=True)
 class Test:
-    """One comparison. ``ref`` is a question's name, or ``.``; ``op`` may be ``selected``."""
+    """One comparison. ``ref`` is a question's name, or ``.``; ``op`` may be ``selected``.
+
+    A ``value`` of ``""`` asks whether there is an answer at all.
+    """
 
     ref: str
     op: str
@@ -92,14 +97,29 @@ class _Parser:
             return self.bracketed()
         if self.next_is("name", "selected"):
             return self.selected()
-        left = self.take()
+        left = self.operand()
         operator = self.take("op")[1]
-        right = self.take()
-        if left[0] in {"text", "number"} and right[0] in {"ref", "self"}:
+        right = self.operand()
+        if left[0] in {"text", "number"} and right[0] in {"ref", "self", "length"}:
             left, right, operator = right, left, _FLIPPED[operator]
+        if left[0] == "length" and right[0] == "number":
+            return _filled(left[1], operator, right[1])
         if left[0] not in {"ref", "self"} or right[0] not in {"text", "number"}:
-            raise NotInSubsetError(f"{left[1]} {operator} {right[1]}")
+            raise NotInSubsetError(f"{_typed(left)} {operator} {_typed(right)}")
         return Test(left[1], operator, _value(right))
+
+    def operand(self) -> tuple[str, str]:
+        """Read one side of a comparison; of a length, the question it is the length of."""
+        kind, name = self.peek()
+        if kind != "name" or name not in _LENGTHS:
+            return self.take()
+        self.at += 1
+        self.take("mark", "(")
+        asked = self.take()
+        self.take("mark", ")")
+        if asked[0] not in {"ref", "self"}:
+            raise NotInSubsetError(f"{name}({asked[1]})")
+        return "length", asked[1]
 
     def bracketed(self) -> Tree:
         self.depth += 1
@@ -138,6 +158,19 @@ class _Parser:
             raise NotInSubsetError(f"{found[1]}()")
         self.at += 1
         return found
+
+
+def _typed(token: tuple[str, str]) -> str:
+    return f"${{{token[1]}}}" if token[0] == "ref" else token[1]
+
+
+def _filled(ref: str, operator: str, number: str) -> Test:
+    """Return the test whether there is an answer, which is all a length may be asked for."""
+    if (operator, number) in {(">", "0"), (">=", "1"), ("!=", "0")}:
+        return Test(ref, "!=", "")
+    if (operator, number) in {("=", "0"), ("<", "1"), ("<=", "0")}:
+        return Test(ref, "=", "")
+    raise NotInSubsetError(f"string-length(${{{ref}}}) {operator} {number}")
 
 
 def _value(token: tuple[str, str]) -> str | float:

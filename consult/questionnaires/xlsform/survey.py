@@ -12,8 +12,8 @@ from consult.questionnaires.definition import Page, Question
 from consult.questionnaires.format import CODE
 from consult.questionnaires.xlsform import conditions, expressions, settings
 from consult.questionnaires.xlsform.choices import List, fitting
-from consult.questionnaires.xlsform.kinds import Kind, kind
-from consult.questionnaires.xlsform.table import Table
+from consult.questionnaires.xlsform.kinds import Kind, kind, near
+from consult.questionnaires.xlsform.table import Table, inserted
 from consult.questionnaires.xlsform.workbook import Row
 
 READ = ("type", "name", "label", "hint", "required", "relevant", "constraint", "parameters")
@@ -81,9 +81,7 @@ class Survey:
         found = kind(written)
         name = self.table.cell(row, "name")
         if found is None:
-            self._broken.add(name)
-            message = N_("The type “%(type)s” is not known.")
-            self.wrong(row, "type", "type_unknown", message, type=written[:60])
+            self._unknown(row, written, name)
         elif found.what == "begin":
             self._begin(row, name)
         elif found.what == "end":
@@ -100,6 +98,20 @@ class Survey:
             self.note(row, "type", "row_left_out", message, type=written[:60])
         else:
             self._ask(row, found, written, name)
+
+    def _unknown(self, row: Row, written: str, name: str) -> None:
+        """Tell a type that is not known, and what else is wrong with the row."""
+        said = {"type": " ".join(written.split())[:60], "near": near(written)}
+        message = N_("The type “%(type)s” is not known. Did you mean “%(near)s”?")
+        if not said["near"]:
+            message = N_("The type “%(type)s” is not known. Write one that is, such as text.")
+        self.wrong(row, "type", "type_unknown", message, **said)
+        self._unique(row, name)
+        self._broken.add(name)
+        self._text(row, "label")
+        self._rule(row)
+        for word in written.split():
+            self._tell_list(self.lists.get(word, List()))
 
     def _begin(self, row: Row, name: str) -> None:
         self._end_page()
@@ -145,9 +157,7 @@ class Survey:
         problems_before = len(self.problems)
         if not name and found.what != "card":
             self.wrong(row, "name", "name_missing", N_("The question has no name."))
-        if name and (name in self._asked.questions or name in self._asked.left_out):
-            message = N_("The name “%(name)s” is there twice.")
-            self.wrong(row, "name", "name_twice", message, name=name)
+        self._unique(row, name)
         text = self._text(row, "label")
         if not text and found.what == "card":
             self.note(row, "label", "note_empty", N_("A note without text is left out."))
@@ -167,8 +177,9 @@ class Survey:
             show_if=rule if isinstance(rule, Condition) else None,
         )
         question, notes = settings.fitted(self.table, row, question)
-        if len(self.problems) > problems_before:
-            self._broken.add(name)
+        if len(self.problems) > problems_before or choices.problems:
+            # Of two rows with one name the first counts: rules over it are still looked at.
+            self._broken |= {name} - {*self._asked.questions}
             return
         if rule is False or any(group.show_if is False for group in self._groups):
             self._asked.left_out[name] = row.number
@@ -194,12 +205,8 @@ class Survey:
         self._waiting.append(question)
 
     def _text(self, row: Row, column: str) -> Localized:
-        text = self.table.text(row, column)
-        inserted = next((m for t in text.values() for m in re.findall(r"\$\{[^}]*\}", t)), "")
-        if inserted:
-            message = N_("The text inserts %(answer)s. Texts cannot hold answers: write it out.")
-            self.wrong(row, column, "text_inserts", message, answer=inserted)
-        return text
+        self.problems += inserted(self.table, row, column)
+        return self.table.text(row, column)
 
     def _list(self, row: Row, found: Kind) -> List:
         choices = self.lists.get(found.list)
@@ -207,12 +214,18 @@ class Survey:
             message = N_("The list “%(list)s” is not in the sheet of choices.")
             self.wrong(row, "type", "list_missing", message, list=found.list)
             return List()
-        if choices.problems:
-            self._broken.add(self.table.cell(row, "name"))
-        # Told once, however many questions use the list.
+        self._tell_list(choices)
+        return choices
+
+    def _tell_list(self, choices: List) -> None:
+        """Tell what is wrong with a list once, however many questions use it."""
         self.problems += [p for p in choices.problems if p not in self.problems]
         self.notes += [n for n in choices.notes if n not in self.notes]
-        return choices
+
+    def _unique(self, row: Row, name: str) -> None:
+        if name and name in {*self._asked.questions, *self._asked.left_out, *self._broken}:
+            message = N_("The name “%(name)s” is there twice.")
+            self.wrong(row, "name", "name_twice", message, name=name)
 
     def _required(self, row: Row) -> bool:
         written = self.table.cell(row, "required").lower()
@@ -227,13 +240,23 @@ class Survey:
     def _rule(self, row: Row) -> Condition | bool:
         """Return the rule of a row, or whether it is always or never shown."""
         written = self.table.cell(row, "relevant")
-        if not written or set(_NAMED.findall(written)) & self._broken:
-            return True  # what stands in the way is told already, where it is
+        named = set(_NAMED.findall(written))
+        if not named.isdisjoint(self._broken):
+            # What is wrong with those rows is told there; the rest of the rule is looked at here.
+            for name in sorted(named - self._broken - {*self._asked.questions}):
+                error = conditions.not_asked(name, self._asked)
+                self.wrong(row, "relevant", "relevant_untranslated", error.message, **error.params)
+            return True
+        if not written:
+            return True
         self._asked.never.clear()
         try:
             found = conditions.rule(expressions.parse(written), self._asked)
         except expressions.NotInSubsetError as error:
-            message = N_("“%(piece)s” cannot be kept in a rule here.")
+            message = N_(
+                "“%(piece)s” cannot be kept in a rule here. Rules compare one answer with one "
+                "value, such as ${age} > 12."
+            )
             self.wrong(row, "relevant", "relevant_unread", message, piece=str(error))
             return True
         except conditions.UntranslatedError as error:

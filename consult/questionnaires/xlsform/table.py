@@ -1,12 +1,14 @@
 """A sheet read by what its columns mean, with texts by language."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from consult.core.errors import Problem
 from consult.core.locales import N_, Localized
 from consult.questionnaires.types import typed
-from consult.questionnaires.xlsform import languages
+from consult.questionnaires.xlsform import languages, unsaid
+from consult.questionnaires.xlsform.unsaid import Plain
 from consult.questionnaires.xlsform.workbook import Row, Sheet
 
 #: Columns that hold text young people read.
@@ -19,6 +21,7 @@ _SAME = {
     "caption": "label",
     "title": "form_title",
 }
+_INSERTED = re.compile(r"\$\{[^}]*\}")
 #: Stands in for a language that nobody named, so that the rest can be checked too.
 UNKNOWN = "und"
 
@@ -43,11 +46,11 @@ class Table:
                 told.setdefault(tag, text)
         return told
 
-    def place(self, row: Row | int, kind: str = "") -> str:
-        """Return a place in words."""
+    def place(self, row: Row | int, kind: str = "", tag: str = "") -> str:
+        """Return a place in words; the column is the first of its kind, or the one of a tag."""
         number = row if isinstance(row, int) else row.number
-        header = next((h for h, _tag in self.columns.get(kind, ())), kind)
-        return self.sheet.place(number, header)
+        headers = [h for h, of in self.columns.get(kind, ()) if not tag or of == tag]
+        return self.sheet.place(number, headers[0] if headers else kind)
 
     def tags(self, kind: str) -> list[str]:
         """Return the languages of a kind of column, in the order of the columns."""
@@ -65,12 +68,27 @@ class Table:
                 yield Problem("column_left_out", message, {"count": len(filled)}, where)
 
 
+def inserted(table: Table, row: Row, kind: str) -> Iterator[Problem]:
+    """Yield the refusal of each text that shows an earlier answer."""
+    for tag, text in table.text(row, kind).items():
+        found = _INSERTED.search(text)
+        if found:
+            message = N_("The text inserts %(answer)s. Texts cannot hold answers: write it out.")
+            where = table.place(row, kind, tag)
+            yield Problem("text_inserts", message, {"answer": found[0]}, where)
+
+
 @dataclass
 class Languages:
     """Turns headers into tags, and remembers what was found and not understood."""
 
     chosen: Mapping[str, str]
-    default: str = ""
+    plain: Plain = field(default_factory=Plain)
+    #: Columns whose language nobody knows, and the place of the first.
+    silent: list[str] = field(default_factory=list)
+    silent_place: str = ""
+    #: What was concluded and not said by the person who brings the file.
+    notes: list[Problem] = field(default_factory=list)
     #: Language as it is written in the file → tag.
     found: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -106,23 +124,37 @@ class Languages:
                 self.found[column.language] = found
                 return found
             message = N_(
-                "“%(language)s” is no language that is known here. Say which it is, "
-                "with its tag: %(language)s=en"
+                "“%(language)s” is no language that is known here. Say which it is, with its tag: "
+                "%(said)s (on the command line: %(option)s)"
             )
-            self._wrong(table, column, message, language=column.language)
+            said = unsaid.statement(column.language)
+            self._wrong(table, column, message, language=column.language, **said)
             return UNKNOWN
-        named = self.chosen.get(languages.PLAIN) or languages.tag(self.default, self.chosen)
-        if named:
-            self.found.setdefault(self.default or languages.PLAIN, named)
-            return named
         if kind == "form_title":
-            return next(iter(self.found.values()), "")
-        message = N_(
-            "The column does not say its language. Write it into the header, such as "
-            "label::English (en), or say it when you bring the file: label=en"
-        )
-        self._wrong(table, column, message)
-        return UNKNOWN
+            return self._title_tag(table, column)
+        if not any(row[column.header] for row in table.sheet.rows):
+            return ""
+        where = table.sheet.place(1, column.header)
+        if not self.plain.tag:
+            self.silent.append(f"{table.sheet.name} {column.header}")
+            self.silent_place = self.silent_place or where
+            return UNKNOWN
+        if self.plain.why and not self.notes:
+            self.notes.append(unsaid.note(self.plain, where))
+        self.found.setdefault(self.plain.written, self.plain.tag)
+        return self.plain.tag
+
+    def _title_tag(self, table: Table, column: languages.Column) -> str:
+        """Return the language of a title that does not say it: one of the file's that it fits."""
+        if self.plain.said:
+            return self.plain.tag
+        texts = [row[column.header] for row in table.sheet.rows[:1]]
+        offered = list(dict.fromkeys(filter(None, (self.plain.tag, *self.found.values()))))
+        fitting = [tag for tag in offered if unsaid.may_be(tag, texts)] or offered
+        if len(offered) > 1:
+            read = unsaid.Plain(fitting[0], why=N_("The title was read as %(language)s."))
+            self.notes.append(unsaid.note(read, table.sheet.place(2, column.header)))
+        return fitting[0] if fitting else UNKNOWN
 
     def _wrong(self, table: Table, column: languages.Column, message: str, **params: str) -> None:
         where = table.sheet.place(1, column.header)
