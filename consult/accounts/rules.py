@@ -68,7 +68,10 @@ def own_address(target: str | None) -> str | None:
         return None
     if "\\" in target or any(ord(c) <= 32 or ord(c) == 127 for c in unquote(target)):
         return None
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None  # half an IPv6 address, say
     path = unquote(parts.path)
     steps = path.split("/")
     if parts.scheme or parts.netloc or steps[:2] != ["", "staff"]:

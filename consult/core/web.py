@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from consult.core import i18n, locales
 from consult.core.errors import DomainError
@@ -56,6 +56,13 @@ def public(view: View) -> View:
     return view
 
 
+class _IntegerConverter(IntegerConverter):
+    """Matches a number that every database can look for; a longer one leads nowhere."""
+
+    def __init__(self, url_map: Map, **limits: Any) -> None:
+        super().__init__(url_map, **({"max": 2**31 - 1} | limits))
+
+
 class _LanguageConverter(BaseConverter):
     """Matches one of the six language tags in an address."""
 
@@ -63,8 +70,8 @@ class _LanguageConverter(BaseConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Install the converter ``<language:lang>``, the checks before and the headers after."""
-    app.url_map.converters["language"] = _LanguageConverter
+    """Install the converters of addresses, the checks before and the headers after."""
+    app.url_map.converters |= {"language": _LanguageConverter, "int": _IntegerConverter}
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.before_request(_refuse_odd_addresses)
@@ -146,8 +153,15 @@ def _refuse_foreign_posts() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         abort(403)
     origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.host:
+    if origin and not _is_ours(origin):
         abort(403)
+
+
+def _is_ours(origin: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False  # half an IPv6 address, say
 
 
 def _finish(response: Response) -> Response:

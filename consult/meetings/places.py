@@ -11,7 +11,8 @@ from consult.core.locales import LANGUAGES, N_, Localized, in_every_language
 #: Places of the group's meetings that are no city of the Unicode locale data.
 _OWN = (N_("Geneva"), N_("Online"), N_("Virtual meeting"), N_("ITU headquarters"))
 
-_BETWEEN = re.compile(r"\s*(?:,|;|\+|/|\band\b|[()])\s*")
+#: What stands between parts, once every run of blanks is one blank.
+_BETWEEN = re.compile(r" ?(?:,|;|\+|/|\band\b|[()]) ?")
 
 
 def in_six_languages(typed: str) -> Localized:
@@ -23,7 +24,7 @@ def in_six_languages(typed: str) -> Localized:
     Raises:
         InvalidError: a part is not known; the place must then be given in each language.
     """
-    parts = [part for part in _BETWEEN.split(typed) if part]
+    parts = [part for part in _BETWEEN.split(" ".join(typed.split())) if part]
     names = _names()
     unknown = [part for part in parts if part.casefold() not in names]
     if unknown:

@@ -17,11 +17,16 @@ _CENTURY = 2000
 _LAST_SERIAL = 9999
 _LAST_MEETING = 999
 _LAST_CHANGE = 99
+#: No symbol of the group is half as long; what is longer is not looked at further.
+_LONGEST = 120
 
 _LANGUAGE = re.compile(r"-([EFSRCA])$")
 # As papers and people write them: "-REV1", "(Rev.1)", " Corr. 2", and several in a row.
 _CHANGE = re.compile(r"(REV|ADD|CORR?)[.\s]*([0-9]{1,2})")
-_CHANGES = re.compile(r"(?:[\s(-]*(?:REV|ADD|CORR?)[.\s]*[0-9]{1,2}[\s)]*)+$")
+_ONE_CHANGE = r"(?:REV|ADD|CORR?)[.\s]*[0-9]{1,2}"
+# No two parts that follow each other take the same signs: a symbol is typed into addresses by
+# anybody, and a match that can be cut in many ways would be tried in all of them.
+_CHANGES = re.compile(rf"[\s(-]*{_ONE_CHANGE}(?:[\s()-]*{_ONE_CHANGE})*[\s)]*$")
 _FIRST = re.compile(r"([A-Z])([0-9]{2})")
 _SECOND = re.compile(r"([A-Z]+?)([0-9]{1,3})")
 _SERIAL = re.compile(r"[0-9]{4}")
@@ -117,7 +122,8 @@ class Symbol:
         Raises:
             InvalidError: says which part is wrong and how it should look.
         """
-        written = _LANGUAGE.sub("", text.strip().upper())
+        text = text.strip()
+        written = _LANGUAGE.sub("", text.upper()) if len(text) <= _LONGEST else ""
         found = _CHANGES.search(written)
         changes = _read_changes(found.group()) if found else ()
         parts = (written[: found.start()] if found else written).split("-")
@@ -129,7 +135,7 @@ class Symbol:
                     "Found: %(found)s"
                 ),
                 like=EXAMPLE,
-                found=text.strip(),
+                found=text[:_LONGEST],
             )
         first, second = _FIRST.fullmatch(parts[0]), _SECOND.fullmatch(parts[1])
         if not first:

@@ -20,6 +20,9 @@ from consult.moderation.models import Decision
 from consult.moderation.queries import PAGE, Text
 from consult.moderation.rules import REASON_NAMES
 
+#: Pages asked for beyond this are not looked for: databases refuse numbers without end.
+_LAST_PAGE = 100_000
+
 bp = Blueprint("moderation", __name__, url_prefix="/staff/moderation")
 
 reviewers = only(Role.SECRETARIAT, Role.CHAIR, Role.ADMIN)
@@ -133,4 +136,4 @@ def _list_page(
 
 
 def _page() -> int:
-    return max(1, request.args.get("page", 1, type=int))
+    return min(max(1, request.args.get("page", 1, type=int)), _LAST_PAGE)

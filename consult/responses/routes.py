@@ -21,6 +21,9 @@ from consult.responses.steps import Go, Show
 
 bp = Blueprint("responses", __name__)
 
+#: Methods that look and change nothing. A link checker's HEAD must never count as an answer.
+_READING = {"GET", "HEAD"}
+
 #: Why one cannot answer: the status a browser gets for it.
 _STATUS = {"unknown": 404, "language": 404, "withdrawn": 410, "waiting": 409, "closed": 409}
 
@@ -52,7 +55,7 @@ def page(lang: str, slug: str, page: int) -> ResponseReturnValue:
 def receipt(lang: str) -> ResponseReturnValue:
     """Ask for a code; with it, show the answers again or take them back."""
     typed = request.form.get("code", "")
-    if request.method == "GET":
+    if request.method in _READING:
         return pages.code(lang)
     try:
         if request.form.get("go") == "withdraw-now":
@@ -69,7 +72,7 @@ def _answer(lang: str, slug: str, page: int | None) -> ResponseReturnValue:
         asking = _asking(reading, lang, slug, page)
     if not isinstance(asking, Asking):
         return asking
-    if request.method == "GET":
+    if request.method in _READING:
         where = state(asking.consultation, clock.now())
         if where is not State.OPEN:
             return _unavailable(where.value, asking.consultation, lang)

@@ -36,6 +36,8 @@ ELSEWHERE = [
     "http://localhost@evil.example/staff/",
     "/ar/",
     "staff/",
+    "//[",
+    "http://[::1/staff/",
     "/staff/ж",
     "/staff/" + "a" * 2000,
     "",

@@ -35,7 +35,7 @@ class Column:
 
 def column(header: str) -> Column:
     """Return what a header says."""
-    found = _HEADER.fullmatch(header.strip())
+    found = _HEADER.fullmatch(" ".join(header.split()))
     if found and found[1].strip().lower() not in {"bind", "media"}:
         return Column(header, _plain(found[1]), " ".join(found[2].split()))
     return Column(header, _plain(header), "")

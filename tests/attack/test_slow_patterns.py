@@ -1,0 +1,83 @@
+"""No text, however odd, keeps the server busy: 20,000 signs in less than 50 ms (TRUST.md S04)."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from consult.accounts import rules as accounts
+from consult.core import ids, locales
+from consult.core.errors import DomainError
+from consult.exports import clean
+from consult.meetings import places
+from consult.meetings.symbols import Symbol
+from consult.moderation import rules as moderation
+from consult.questionnaires.types import number, typed
+from consult.questionnaires.xlsform import expressions, languages
+from consult.responses import keys
+
+LENGTH = 20_000
+
+#: What a pattern may be tried on: repeated to the whole length, behind a start, before an end.
+PIECES = [
+    " ", "\t ", "\n", "a", "A", "0", "1.", "1,111", ".", ",", "-", "--", "a-", "(", "( ", ")", "@",
+    "a@", "a@a.", "${", "${ ", "}", "'", '"', "REV1 ", "REV1    ", "(REV1)", "REV", "1 ", "::",
+    "a ::", "and ", " and", "not(", "=", "٠", "\u2028", "\u200f", "é", "字", "\r\n", "..", "%(",
+]  # fmt: skip
+STARTS = ["", "S26-CLCWGCOP24-C-0001", "label", "1", "${"]
+ENDS = ["", "!", "\n!", "REV", "@"]
+
+READERS: dict[str, Callable[[str], object]] = {
+    "symbol": Symbol.parse,
+    "e-mail": accounts.is_email,
+    "where to go": accounts.own_address,
+    "place": places.in_six_languages,
+    "submission key": keys.fits,
+    "receipt code": ids.read_receipt,
+    "number": lambda text: number.parse(text, whole=False),
+    "answer": lambda text: typed.clean(text, lines=True),
+    "staff's text": locales.plain_text,
+    "paper's text": clean.text,
+    "cell": clean.cell,
+    "words to strike": lambda text: moderation.spans(text, [text[:200]], moderation.Reason.NAME),
+    "column header": lambda text: languages.tag(languages.column(text).language, {}),
+    "expression": expressions.parse,
+}
+
+
+def texts() -> Iterator[str]:
+    for start in STARTS:
+        for piece in PIECES:
+            for end in ENDS:
+                filled = piece * (LENGTH // len(piece))
+                yield start + filled + end
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_text_keeps_the_server_busy(reader: str) -> None:
+    read: Callable[[str], Any] = READERS[reader]
+    slow = {}
+    for text in texts():
+        # The best of a few: this machine has other work.
+        seconds = min(_takes(read, text) for _ in range(2))
+        if seconds > 0.05:
+            seconds = min(_takes(read, text) for _ in range(3))
+        if seconds > 0.05:
+            slow[text[:40] + text[-5:]] = round(seconds, 3)
+
+    assert slow == {}
+
+
+def _takes(read: Callable[[str], Any], text: str) -> float:
+    begun = time.process_time()
+    with suppress(DomainError, ValueError):
+        read(text)
+    return time.process_time() - begun
+
+
+def test_a_symbol_with_many_changes_is_read_as_before() -> None:
+    symbol = Symbol.parse(" s26-clcwgcop24-c-0001 (Rev.1) (Add. 2)Corr. 3 -E")
+
+    assert str(symbol) == "S26-CLCWGCOP24-C-0001-REV1-ADD2-COR3"
