@@ -1,9 +1,13 @@
 """Days and moments as people read them, in their language and in a zone that is named."""
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_interval
+from babel import Locale
+from babel.dates import format_date, format_datetime
+
+_SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
 
 
 def say_day(day: date, language: str) -> str:
@@ -15,7 +19,15 @@ def say_days(first: date, last: date, language: str) -> str:
     """Return one day or a span of days: ``12 – 13 February 2025``."""
     if first == last:
         return say_day(first, language)
-    return format_interval(first, last, "yMMMMd", locale=_locale(language))
+    locale = Locale.parse(_locale(language))
+    spans = locale.interval_formats
+    # Few languages have a span with the month in full; the short one has the same order.
+    span = spans.get("yMMMMd") or spans["yMMMd"]
+    differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    return "".join(
+        format_date(day, _SHORT_MONTH.sub("MMMM", part), locale=locale)
+        for day, part in zip((first, last), span[differs], strict=True)
+    )
 
 
 def say_moment(moment: datetime, language: str, zone: str = "UTC") -> str:

@@ -56,9 +56,7 @@ class Figures:
             Bar(pick(row.label, self._language), row.count, self._beside(row)) for row in table.rows
         )
         hidden = say.gettext("hidden")
-        told = "; ".join(
-            f"{bar.label}: {hidden if bar.count is None else bar.shown}" for bar in bars
-        )
+        told = say.pairs((bar.label, hidden if bar.count is None else bar.shown) for bar in bars)
         yield Bars(
             say.gettext(
                 "Figure %(number)s: %(caption)s", number=say.number(self._charts), caption=caption

@@ -64,13 +64,11 @@ def _ways(edition: Edition, words: Words) -> Iterator[str]:
         table = dict(consultation.participation).get("mode")
         if table is None:
             continue
-        counts = (
-            f"{pick(row.label, edition.language)}: {words.count(row.count)}" for row in table.rows
-        )
+        counts = ((pick(row.label, edition.language), words.count(row.count)) for row in table.rows)
         yield words.gettext(
             "%(title)s, by way of answering: %(ways)s.",
             title=pick(consultation.title, edition.language),
-            ways="; ".join(counts),
+            ways=words.pairs(counts),
         )
 
 

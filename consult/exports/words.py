@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from consult.core import times
 from consult.core.locales import LANGUAGES, Speaker
 from consult.core.regions import REGION_NAMES, Region
 from consult.summaries.paper import day
@@ -46,9 +47,7 @@ class Words(Speaker):
 
     def days(self, first: str, last: str) -> str:
         """Return a date, or the span of two, in words."""
-        if first == last:
-            return self.day(first)
-        return format_interval(day(first), day(last), "yMMMMd", locale=self.locale)
+        return times.say_days(day(first), day(last), self.language)
 
     def moment(self, iso: str) -> str:
         """Return a date with its time in UTC."""
@@ -79,6 +78,13 @@ class Words(Speaker):
         except (UnknownLocaleError, ValueError):
             return tag
         return self.locale.languages.get(parsed.language) or tag
+
+    def pairs(self, told: Iterable[tuple[str, str]]) -> str:
+        """Return "a: 1; b: 2" with the colons and semicolons of the language."""
+        between = {"ar": "؛ ", "zh": "；", "fr": "\u202f; "}.get(self.language, "; ")
+        return between.join(
+            self.gettext("%(name)s: %(value)s", name=name, value=value) for name, value in told
+        )
 
     def languages(self, tags: Iterable[str]) -> str:
         """Return the names of languages, in the Union's order."""

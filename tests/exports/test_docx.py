@@ -40,7 +40,7 @@ def test_page_one_says_meeting_document_and_purpose() -> None:
     assert texts[:6] == [
         "Council Working Group on Child Online Protection",
         "24th meeting",
-        "Geneva, 19–20 Jan 2026",
+        "Geneva, 19–20 January 2026",
         "Document S26-CLCWGCOP24-C-0007-E",
         "15 January 2026",
         "Original: English",
