@@ -3,10 +3,11 @@
 SQLite is the embedded default, PostgreSQL the other; one set of models and migrations serves both.
 """
 
+import glob
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, cast
@@ -32,6 +33,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 from werkzeug.local import LocalProxy
+
+from consult.core import clock
+
+#: How the name of a passing copy of the database ends.
+_COPY = "-copy"
 
 # JSONB reorders keys: whatever has an order is kept in lists.
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -188,11 +194,30 @@ def erase_traces(database: Database) -> None:
     """
     if database.engine.dialect.name != "sqlite":
         return
+    _forget_copies(file_of(database))
     with database.engine.connect() as connection:
         raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
         busy, _log_pages, _moved_pages = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise OSError("the write-ahead log could not be emptied: the database is in use")
+
+
+def file_of(database: Database) -> Path:
+    """Return the file of an embedded database."""
+    return Path(str(database.engine.url.database))
+
+
+def copy_beside(path: Path, purpose: str) -> Path:
+    """Return where an act keeps a whole copy of the database for a while: beside it, as private."""
+    return path.with_name(f"{path.name}.{purpose}{_COPY}")
+
+
+def _forget_copies(path: Path) -> None:
+    """Delete copies that a killed backup or restore left; one that is being made is younger."""
+    yesterday = (clock.now() - timedelta(days=1)).timestamp()
+    for copy in path.parent.glob(f"{glob.escape(path.name)}.*{_COPY}*"):
+        if copy.stat().st_mtime < yesterday:
+            copy.unlink(missing_ok=True)
 
 
 def init_app(app: Flask) -> None:

@@ -15,7 +15,7 @@ from consult.core import db
 from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError
 from consult.core.locales import N_
-from consult.responses import exporting, importing, purging, queries
+from consult.responses import backups, exporting, importing, purging, queries
 from consult.responses.models import Mode
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -47,7 +47,7 @@ def import_(
     session = db.session
     found = importing.import_answers(
         session,
-        cast("Keyring", current_app.extensions["keys"]),
+        _keys(),
         consultations.by_slug(session, slug),
         file.read_bytes(),
         mapping=None if mapping is None else _json_of(mapping),
@@ -118,6 +118,42 @@ def purge() -> None:
         click.echo(line)
 
 
+@click.command("backup")
+@click.argument("path", type=click.Path(path_type=Path))
+@with_appcontext
+def backup(path: Path) -> None:
+    """Write the embedded database, sealed, to PATH, also while the server runs.
+
+    Only the key file of this installation opens it: keep the two in different places.
+    """
+    key = backups.make(db.database(), _keys(), path, actor=COMMAND_LINE)
+    size = path.stat().st_size / 1_000_000
+    click.echo(f"Wrote {path} ({size:.1f} MB), sealed under the key {key} of the key file.")
+    click.echo("It still holds answers that are deleted later: do not keep it longer than those.")
+
+
+@click.command("restore")
+@click.argument("path", type=_FILE)
+@click.option("--replace", is_flag=True, help="Give up the present database for the backup.")
+@with_appcontext
+def restore(path: Path, *, replace: bool) -> None:
+    """Put the backup in PATH in the place of the database; stop the server first.
+
+    What was taken back or purged since stays deleted, and what is past its time goes at once.
+    """
+    days = current_app.config["RETENTION_DAYS"]
+    brought = backups.restore(
+        db.database(), _keys(), path, replace=replace, days=days, actor=COMMAND_LINE
+    )
+    click.echo(f"The database is the one of the backup, with {brought.responses} responses.")
+    click.echo(f"Not brought back: {brought.withdrawn} taken back and {brought.purged} purged.")
+    click.echo("Staff sign in anew; look whether accounts were disabled or added since the backup.")
+
+
+def _keys() -> Keyring:
+    return cast("Keyring", current_app.extensions["keys"])
+
+
 def _json_of(path: Path) -> Any:
     try:
         return json.loads(path.read_bytes())
@@ -127,4 +163,4 @@ def _json_of(path: Path) -> Any:
         ) from error
 
 
-commands = [responses, purge]
+commands = [responses, purge, backup, restore]
