@@ -1,13 +1,18 @@
 """A workbook is looked over before it is opened; one made to do harm is refused at once."""
 
 import io
+import struct
 import time
+import tracemalloc
 import zipfile
+import zlib
+from pathlib import Path
 
 import pytest
 
 from consult.core.errors import InvalidError
 from consult.questionnaires import files
+from tests.bench import xlsforms
 from tests.questionnaires.spreadsheets import survey
 
 GOOD = survey(["text", "say", "Say"])
@@ -88,3 +93,34 @@ def test_a_sheet_with_far_cells_is_read_quickly() -> None:
 def test_a_workbook_with_a_whole_questionnaire_is_read() -> None:
     assert files.read("good.xlsx", GOOD).languages == ("en",)
     assert files.read("GOOD.XLSM", GOOD).languages == ("en",)
+
+
+def test_a_workbook_made_to_do_harm_costs_neither_time_nor_memory(tmp_path: Path) -> None:
+    for path in xlsforms.harmful(tmp_path):
+        told = xlsforms.cost(path)
+        assert "refused" in told.told, path.name
+        slow = path.name.startswith("nearly")
+        assert told.seconds < (5 if slow else 1), told
+        assert told.above < (250 if slow else 50), told
+
+
+def test_the_largest_real_spreadsheets_are_read_within_bounds(shared: Path) -> None:
+    paths = sorted((shared / "xlsforms").iterdir(), key=lambda path: path.stat().st_size)
+    for path in paths[-3:]:
+        told = xlsforms.cost(path)
+        assert told.seconds < 5, told
+        assert told.at_most < 300, told
+
+
+def test_a_part_that_unfolds_to_more_than_it_declares_is_cut_where_it_says() -> None:
+    # Its checksum is that of the first thousand bytes, so that only the length tells.
+    zeros = b" " * 30_000_000
+    told = struct.pack("<L", zlib.crc32(zeros[:1_000]))
+    packed = _repacked({"late.xml": zeros})
+    packed = packed.replace(struct.pack("<L", zlib.crc32(zeros)), told)
+    packed = packed.replace(struct.pack("<L", len(zeros)), struct.pack("<L", 1_000))
+    tracemalloc.start()
+    files.read("cut.xlsx", packed)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
