@@ -122,8 +122,14 @@ class Asking:
             return self.address(self.language, None)
         return self.address(self.language, 1) if pages > 1 else None
 
-    def review(self, sheet: Sheet, fields: MultiDict[str, str], key: str) -> str:
-        """Return the page that shows all answers before they are sent."""
+    def review(
+        self,
+        sheet: Sheet,
+        fields: MultiDict[str, str],
+        key: str,
+        refusal: DomainError | None = None,
+    ) -> str:
+        """Return the page that shows all answers before they are sent, or sent again."""
         return render_template(
             "responses/review.html",
             consultation=self.consultation,
@@ -133,6 +139,7 @@ class Asking:
             carried=list(self._carried(fields, set(), quote=True)),
             addresses=self.addresses(self.page),
             key=key,
+            refusal=refusal,
         )
 
     def said(self, sheet: Sheet) -> Iterator[tuple[Question, list[str], str]]:
@@ -197,7 +204,7 @@ def unavailable(
     """Return the page that says why one cannot answer, and what one can do.
 
     Args:
-        reason: ``unknown``, ``language``, ``waiting``, ``withdrawn`` or ``closed``.
+        reason: ``unknown``, ``language``, ``waiting`` or ``closed``.
         consultation: ``None`` when it is unknown.
         language: of the page.
         said: answers that were typed and could not be taken.

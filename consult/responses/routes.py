@@ -25,7 +25,10 @@ bp = Blueprint("responses", __name__)
 _READING = {"GET", "HEAD"}
 
 #: Why one cannot answer: the status a browser gets for it.
-_STATUS = {"unknown": 404, "language": 404, "withdrawn": 410, "waiting": 409, "closed": 409}
+_STATUS = {"unknown": 404, "language": 404, "waiting": 409, "closed": 409}
+
+#: Why answers were not stored although they may be sent again under a fresh key.
+_SEND_AGAIN = {"answers_withdrawn": 410, "answers_differ": 409, "submission_key": 422}
 
 
 @bp.get("/<language:lang>/consultations/<slug>")
@@ -108,13 +111,15 @@ def _take(asking: Asking, fields: MultiDict[str, str]) -> ResponseReturnValue:
         asking.definition, sheet, go=_go(fields), page=asking.page, shown=_shown(fields)
     )
     if step.show is Show.RECEIPT:
-        return _store(asking, sheet, key, quote=pages.may_be_quoted(fields))
+        return _store(asking, sheet, fields, key)
     if step.show is Show.REVIEW:
         return asking.review(sheet, fields, key)
     return asking.form(sheet, fields, key, step), 422 if step.faulty else 200
 
 
-def _store(asking: Asking, sheet: rules.Sheet, key: str, *, quote: bool) -> ResponseReturnValue:
+def _store(
+    asking: Asking, sheet: rules.Sheet, fields: MultiDict[str, str], key: str
+) -> ResponseReturnValue:
     """Store the answers and show the code on the very page that answers the sending.
 
     No redirect: the code must not stand in an address, a cookie or a browser's history. A reload
@@ -130,12 +135,14 @@ def _store(asking: Asking, sheet: rules.Sheet, key: str, *, quote: bool) -> Resp
             language=asking.language,
             answers=sheet.answers,
             texts=sheet.texts,
-            may_be_quoted=quote,
+            may_be_quoted=pages.may_be_quoted(fields),
         )
     except DomainError as refusal:
-        if refusal.code != "answers_withdrawn":
+        if refusal.code not in _SEND_AGAIN:
             raise
-        return _unavailable("withdrawn", asking.consultation, asking.language)
+        db.release()
+        fresh = submission_keys.issue(_keys().lookup, asking.consultation.id)
+        return asking.review(sheet, fields, fresh, refusal), _SEND_AGAIN[refusal.code]
     db.session.commit()
     return asking.sent(got), 201 if got.first else 200
 

@@ -99,7 +99,7 @@ def receive(
 
     Raises:
         DomainError: ``consultation_not_open``; ``answers_withdrawn``, when the same sending was
-            taken back before.
+            taken back before; ``answers_differ``, when others were sent under the key.
         InvalidError: ``submission_key``, the key has not the agreed form.
     """
     _check(keys, consultation, submission_key, mode)
@@ -125,7 +125,10 @@ def receive(
         "texts": sealed
         and keys.seal(sealed, table=Response.__tablename__, row=str(row), column="texts"),
     }
-    return Receipt(code, first=_insert_once(session, values))
+    first = _insert_once(session, values)
+    if not first and mode is Mode.OPEN:
+        _refuse_others(session, keys, values, kept)
+    return Receipt(code, first=first)
 
 
 def find(session: Session, keys: Keyring, code: str) -> Response:
@@ -213,11 +216,33 @@ def _insert_once(session: Session, values: dict[str, Any]) -> bool:
         return True
     digest = values["submission_digest"]
     if session.scalar(select(exists().where(Withdrawal.submission_digest == digest))):
-        raise DomainError(
-            "answers_withdrawn",
-            N_("You took these answers back. To answer again, open the questions anew."),
-        )
+        raise _withdrawn()
     return False
+
+
+def _refuse_others(
+    session: Session, keys: Keyring, values: Mapping[str, Any], texts: Mapping[str, str]
+) -> None:
+    """Refuse answers that differ from those stored under their key.
+
+    "Back" on a shared device gives the next young person the page of the one before, with its key.
+    Theirs must not be taken for a repetition and lost, and they must not get the other's code.
+    """
+    wanted = select(Response).where(Response.submission_digest == values["submission_digest"])
+    stored = session.scalars(wanted).one_or_none()
+    if stored is None:
+        raise _withdrawn()  # taken back since the insert met it
+    same = (stored.answers, stored.may_be_quoted) == (values["answers"], values["may_be_quoted"])
+    if not same or queries.texts_of(keys, stored) != texts:
+        raise DomainError(
+            "answers_differ",
+            N_(
+                "Other answers were sent from this page before. Yours are not sent yet. If "
+                "somebody else used this device before you, press “Send”: yours then count too. "
+                "If you sent those answers yourself, take them back with your code first, so that "
+                "you count once."
+            ),
+        )
 
 
 def _insert_statement(insert: Any) -> Any:
@@ -260,6 +285,16 @@ def _digest_of_typed(keys: Keyring, typed: str) -> str:
             ),
         )
     return _digest_of_code(keys, code)
+
+
+def _withdrawn() -> DomainError:
+    return DomainError(
+        "answers_withdrawn",
+        N_(
+            "The answers sent from this page before were taken back. To send these as new "
+            "answers, press “Send”."
+        ),
+    )
 
 
 def _not_open() -> DomainError:
