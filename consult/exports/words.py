@@ -1,12 +1,11 @@
 """How a paper says numbers, days, meetings and people in one language."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -43,7 +42,7 @@ class Words(Speaker):
 
     def day(self, iso: str) -> str:
         """Return a date in words."""
-        return format_date(day(iso), "long", locale=self.locale)
+        return times.say_day(day(iso), self.language)
 
     def days(self, first: str, last: str) -> str:
         """Return a date, or the span of two, in words."""
@@ -51,8 +50,7 @@ class Words(Speaker):
 
     def moment(self, iso: str) -> str:
         """Return a date with its time in UTC."""
-        time = f"{datetime.fromisoformat(iso).astimezone(UTC):%H:%M}"
-        return self.gettext("%(day)s, %(time)s UTC", day=self.day(iso), time=time)
+        return times.say_moment(datetime.fromisoformat(iso), self.language)
 
     def listing(self, items: Iterable[str]) -> str:
         """Return "a, b and c"."""

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from consult.consultations.models import Consultation
 from consult.consultations.rules import state
-from consult.core import clock, moments
+from consult.core import clock, times
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import Localized
@@ -245,7 +245,7 @@ def kept(consultation: Consultation) -> retention.Kept:
 def clocks(language: str) -> dict[str, Any]:
     """Return what templates need to tell moments in words."""
     return {
-        "in_utc": lambda at: moments.moment(at, language),
-        "elsewhere": lambda at: moments.elsewhere(at, language),
-        "on_day": lambda on: moments.day(on, language),
+        "in_utc": lambda at: times.say_moment(at, language),
+        "elsewhere": lambda at: times.elsewhere(at, language),
+        "on_day": lambda on: times.say_day(on, language),
     }

@@ -20,7 +20,7 @@ from consult import config
 from consult.accounts.models import OneTimeLink, StaffSession
 from consult.audit.models import AuditEntry
 from consult.consultations.models import Consultation
-from consult.core import clock, moments
+from consult.core import clock, times
 from consult.core.crypto import Keyring
 from consult.core.db import Database
 from consult.core.errors import DomainError
@@ -203,11 +203,11 @@ def test_afterwards_a_code_gets_a_kind_answer_in_every_language(
 
     assert page.status_code == 404
     assert f'<a href="/{language}/meetings/24">' in page.text
-    assert moments.day(day.date(), language) in page.text
+    assert times.say_day(day.date(), language) in page.text
     if language == "en":
         assert "deleted on purpose, as we promised" in page.text
     about = client.get(f"/{language}/consultations/safety").text
-    assert moments.day(day.date(), language) in about
+    assert times.say_day(day.date(), language) in about
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -217,7 +217,7 @@ def test_the_pages_name_the_days_of_the_rule(
     app.config["RETENTION_DAYS"] = 30
     client = app.test_client()
     days = [
-        moments.day(last_day(consultation) + timedelta(days=n), language)
+        times.say_day(last_day(consultation) + timedelta(days=n), language)
         for n in (30, LONGEST_DAYS)
     ]
 
