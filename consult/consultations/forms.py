@@ -25,7 +25,9 @@ from consult.core.forms import BaseForm, LocalizedField
 from consult.core.i18n import _, _l, language, told
 from consult.core.locales import LANGUAGES, N_, NAMES, Localized
 from consult.meetings.models import AgendaItem, Meeting
+from consult.questionnaires.format import parse
 from consult.questionnaires.models import Questionnaire
+from consult.questionnaires.rules import missing_texts
 
 PHASE_NAMES = {Phase.BEFORE: N_("Before the meeting"), Phase.DURING: N_("During the meeting")}
 
@@ -99,6 +101,16 @@ class ConsultationForm(BaseForm):
             SelectChoice(str(one.id), _shown(one.title)) for one in questionnaires
         ]
         self.phase.choices = [SelectChoice(p.value, _(name)) for p, name in PHASE_NAMES.items()]
+
+    def begin_with(self, questionnaires: Sequence[Questionnaire], chosen: str) -> None:
+        """Put a questionnaire into an empty form, in the languages in which no text is missing."""
+        found = next((one for one in questionnaires if str(one.id) == chosen), None)
+        if found is None or self.is_submitted():
+            return
+        self.questionnaire.data = chosen
+        definition = parse(found.content)
+        lacking = {tag for tag in LANGUAGES if missing_texts(definition, (tag,))}
+        self.languages.data = [tag for tag in LANGUAGES if tag not in lacking]
 
     def validate_slug(self, field: Field) -> None:
         """Refuse a short name that would break links, together with all other slips."""

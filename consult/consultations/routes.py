@@ -69,10 +69,8 @@ def add() -> ResponseReturnValue:
     """Prepare a new consultation."""
     known = meetings.all_meetings(db.session)
     asked = questionnaires.all_questionnaires(db.session)
-    form = ConsultationForm(
-        place=request.args.get("meeting") or _latest(known),
-        questionnaire=request.args.get("questionnaire"),
-    )
+    form = ConsultationForm(place=request.args.get("meeting") or _latest(known))
+    form.begin_with(asked, request.args.get("questionnaire", ""))
     form.offer(known, asked)
     if form.validate_on_submit():
         try:

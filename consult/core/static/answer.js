@@ -33,9 +33,15 @@ if (back) {
 // Moments are told in UTC; beside them, what the reader's own clock shows, with its zone by name.
 for (const time of document.querySelectorAll("time[data-local]")) {
   const own = document.createElement("span");
-  own.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-    dateStyle: "long",
-    timeStyle: "long",
-  }).format(new Date(time.dateTime));
-  time.after(" (", own, ")");
+  own.className = "moment";
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+  own.textContent = `(${clock.format(new Date(time.dateTime))})`;
+  time.after(" ", own);
 }

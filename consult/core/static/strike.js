@@ -6,6 +6,10 @@ document.querySelectorAll("[data-strikes]").forEach((group) => {
   toolbar.className = "acts";
   toolbar.append(group.dataset.toolbar);
   text.after(toolbar);
+  const redacted = document.querySelector('input[value="quote-redacted"]');
+  redacted?.addEventListener("change", () => {
+    group.open = true;
+  });
   group.querySelectorAll("[data-strike]").forEach((box) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -20,7 +24,6 @@ document.querySelectorAll("[data-strikes]").forEach((group) => {
       if (!words) return;
       box.value = box.value.trim() ? box.value.trim() + "\n" + words : words;
       group.open = true;
-      const redacted = document.querySelector('input[value="quote-redacted"]');
       if (redacted) redacted.checked = true;
     });
     toolbar.append(" ", button);
