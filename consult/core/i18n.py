@@ -42,6 +42,8 @@ def init_app(app: Flask) -> None:
         # Takes the first and the last day.
         days=lambda span: times.say_days(span[0], span[1], language()),
         moment=lambda at, zone="UTC": times.say_moment(at, language(), zone),
+        # A symbol keeps its order inside an Arabic sentence, also where it breaks into two lines.
+        isolated=lambda symbol: f"\u2066{symbol}\u2069",
     )
 
 
