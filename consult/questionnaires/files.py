@@ -14,6 +14,9 @@ from consult.questionnaires.definition import Definition
 #: The largest file that is looked at.
 MOST_BYTES = 10 * 1024 * 1024
 
+#: Marks of direction that come along when somebody copies a text from a page.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
+
 
 @dataclass(frozen=True)
 class Brought:
@@ -74,7 +77,7 @@ def spoken(lines: Iterable[str]) -> dict[str, str]:
     """
     found = {}
     for line in lines:
-        written, equals, tag = (part.strip() for part in line.rpartition("="))
+        written, equals, tag = (part.strip() for part in line.translate(_INVISIBLE).rpartition("="))
         if not written or not equals or tag not in LANGUAGES:
             message = N_(
                 "Write a language as it stands in the file, “=” and one of "

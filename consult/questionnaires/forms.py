@@ -1,24 +1,43 @@
 """The form that brings in a questionnaire from a file."""
 
 import json
+from base64 import b64decode, b64encode
+from dataclasses import replace
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, TextAreaField
 
-from consult.core.errors import InvalidError
+from consult.core.errors import InvalidError, Problem
 from consult.core.forms import BaseForm
 from consult.core.i18n import _l
 from consult.core.locales import N_
 from consult.questionnaires import files
 from consult.questionnaires import format as own_format
 
+#: The largest file that a page carries along, in bytes; real questionnaires have up to 300,000.
+MOST_HELD = 1024 * 1024
+
+
+def shown(problem: Problem, *, right_to_left: bool) -> Problem:
+    """Return a problem as the page tells it: what to type goes into its field, not on a command.
+
+    Where the page runs from right to left, what stands in the file keeps its own direction.
+    """
+    params = problem.params | (
+        {"said": problem.params["typed"]} if "typed" in problem.params else {}
+    )
+    if right_to_left:
+        params = {n: f"\u2068{v}\u2069" if isinstance(v, str) else v for n, v in params.items()}
+    return replace(problem, params=params)
+
 
 class BringForm(BaseForm):
     """A file, and what its languages are when it does not say so itself.
 
-    The second time, when somebody has seen what is left out, ``content`` carries the questionnaire
-    along as JSON: a browser cannot send the file again.
+    A browser cannot send the same file again by itself. So ``held`` carries a small one along, for
+    whoever only has to say a language; and when somebody has seen what is left out, ``content``
+    carries the questionnaire along as JSON.
     """
 
     file = FileField(
@@ -34,6 +53,7 @@ class BringForm(BaseForm):
         ),
         render_kw={"rows": 2, "dir": "ltr", "spellcheck": "false"},
     )
+    held = HiddenField()
     content = HiddenField()
     name = HiddenField()
 
@@ -43,14 +63,27 @@ class BringForm(BaseForm):
         Raises:
             InvalidError: says what is wrong with the file, and where.
         """
-        chosen = self.chosen()
-        sent = self.file.data
-        if isinstance(sent, FileStorage) and sent.filename:
-            self.name.data = sent.filename[-120:]
-            return files.bring(sent.filename, sent.read(), chosen)
+        content = self._sent()
+        if content:
+            return files.bring(self.name.data or "", content, self.chosen())
         if self.content.data:
             return files.bring("seen.json", self.content.data.encode())
         raise InvalidError("file_missing", N_("Choose a file first."))
+
+    def _sent(self) -> bytes:
+        """Return the bytes of the file chosen now or before; hold them where they are few."""
+        sent = self.file.data
+        if isinstance(sent, FileStorage) and sent.filename:
+            self.name.data = sent.filename[-120:]
+            content: bytes = sent.read()
+            few = len(content) <= MOST_HELD
+            self.held.data = b64encode(content).decode() if few else ""
+            return content
+        try:
+            return b64decode(self.held.data or "", validate=True)
+        except ValueError:
+            self.held.data = ""
+            return b""
 
     def chosen(self) -> dict[str, str]:
         """Return the languages a person named."""

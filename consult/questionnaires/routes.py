@@ -10,11 +10,11 @@ from consult.accounts.access import current_actor, only
 from consult.accounts.models import Role
 from consult.core import db
 from consult.core.errors import InvalidError
-from consult.core.i18n import _
-from consult.core.locales import LANGUAGES
+from consult.core.i18n import _, language
+from consult.core.locales import LANGUAGES, direction
 from consult.questionnaires import files, queries, rules, service, types
 from consult.questionnaires import format as own_format
-from consult.questionnaires.forms import BringForm
+from consult.questionnaires.forms import BringForm, shown
 from consult.questionnaires.models import Questionnaire
 
 bp = Blueprint("questionnaires", __name__, url_prefix="/staff/questionnaires")
@@ -114,8 +114,14 @@ def _bring_page(
     refusal: InvalidError | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
+    found = refusal.problems if refusal else (brought.left_out if brought else ())
     page = render_template(
-        "questionnaires/bring.html", form=form, replaced=replaced, brought=brought, refusal=refusal
+        "questionnaires/bring.html",
+        form=form,
+        replaced=replaced,
+        brought=brought,
+        refusal=refusal,
+        problems=[shown(each, right_to_left=direction(language()) == "rtl") for each in found],
     )
     return page, status
 

@@ -8,9 +8,9 @@ from typing import Any
 import html5lib
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from consult.accounts.models import Role
+from consult.accounts.models import Account, Role
 from consult.audit.models import AuditEntry
 from consult.core.db import Database
 from consult.core.locales import LANGUAGES
@@ -137,6 +137,69 @@ def test_a_person_says_which_language_a_german_file_stands_under(
     assert sent.status_code == 302
     line = _line(database)
     assert line.details["languages"] == {"Deutsch (de)": "en"}
+
+
+def _form(page: str, number: int) -> dict[str, str]:
+    """Return the fields of one of the page's forms as a browser would send them."""
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    form = list(tree.iterfind(".//main//form"))[number]
+    fields = [field for field in form.iter("input") if field.get("type") != "file"]
+    told = {field.get("name") or "": field.get("value") or "" for field in fields}
+    return told | {area.get("name") or "": area.text or "" for area in form.iter("textarea")}
+
+
+@pytest.mark.parametrize("typed", ["", "Deutsch (de)", "Deutsch (de)=de"])
+def test_a_refused_file_and_what_was_typed_are_still_there(
+    staff: Staff, database: Database, typed: str
+) -> None:
+    oksana = staff("secretariat")
+    german = workbook(survey=[["type", "name", "label::Deutsch (de)"], ["text", "a", "Was?"]])
+    first = oksana.post(ADDRESS, data=_file(german, "de <1>.xlsx") | {"languages": typed})
+    assert first.status_code == 422
+    _sound(first.text)
+    assert "“de &lt;1&gt;.xlsx” is here already" in first.text
+    kept = _form(first.text, 0)
+    assert kept["languages"].strip() == typed
+
+    # This time only the language is typed; no file is chosen again.
+    second = oksana.post(ADDRESS, data=kept | {"languages": "Deutsch (de)=en"})
+
+    assert second.status_code == 200
+    _sound(second.text)
+    assert _form(second.text, 1)["languages"].strip() == "Deutsch (de)=en"
+    stored = oksana.post(ADDRESS, data=_form(second.text, 0))
+    assert stored.status_code == 302
+    assert _line(database).details["file"] == "de <1>.xlsx"
+
+
+def test_what_to_type_keeps_its_direction_on_an_arabic_page_and_can_be_copied(
+    staff: Staff, database: Database
+) -> None:
+    oksana = staff("secretariat")
+    german = workbook(survey=[["type", "name", "label::Deutsch (de)"], ["text", "a", "Was?"]])
+    arabic = {"Accept-Language": "ar"}
+    with database.transaction() as session:
+        session.execute(update(Account).values(language="ar"))
+    page = oksana.post(ADDRESS, data=_file(german, "de.xlsx"), headers=arabic).text
+    assert "\u2068Deutsch (de)=en\u2069" in page
+    assert "--language" not in page
+    typed = {"languages": "\u2068Deutsch (de)=en\u2069"}
+    assert oksana.post(ADDRESS, data=_form(page, 0) | typed).status_code == 200
+
+
+def test_another_file_goes_before_the_one_that_is_held(staff: Staff, database: Database) -> None:
+    oksana = staff("secretariat")
+    held = _form(oksana.post(ADDRESS, data=_file(survey(["x", "a", "A?"]), "bad.xlsx")).text, 0)
+    assert oksana.post(ADDRESS, data=held | _file(_whole(), "all.json")).status_code == 302
+    assert _line(database).details["file"] == "all.json"
+
+
+@pytest.mark.parametrize("held", ["%%%", "a", ""])
+def test_a_held_file_that_is_none_is_asked_for(staff: Staff, held: str) -> None:
+    sent = staff("secretariat").post(ADDRESS, data={"held": held, "name": "form.xlsx"})
+    assert sent.status_code == 422
+    assert "Choose a file first." in sent.text
+    assert "is here already" not in sent.text
 
 
 def test_a_questionnaire_is_replaced_and_a_half_translated_one_has_no_preview(

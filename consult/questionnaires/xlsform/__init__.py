@@ -128,7 +128,7 @@ def _no_language(spoken: Languages, tags: tuple[str, ...]) -> list[Problem]:
     message = N_(
         "The texts are in %(found)s. Young people are asked in ar, zh, en, fr, ru and es only. Add "
         "columns in one of these. Or say yourself under which one the texts shall stand: "
-        "%(said)s (on the command line: %(option)s)"
+        "%(said)s"
     )
     said = unsaid.statement(next(iter(spoken.found), languages.PLAIN))
     return [Problem("language_not_offered", message, {"found": found, **said}, "survey")]

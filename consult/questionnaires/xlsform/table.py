@@ -125,7 +125,7 @@ class Languages:
                 return found
             message = N_(
                 "“%(language)s” is no language that is known here. Say which it is, with its tag: "
-                "%(said)s (on the command line: %(option)s)"
+                "%(said)s"
             )
             said = unsaid.statement(column.language)
             self._wrong(table, column, message, language=column.language, **said)

@@ -98,17 +98,16 @@ def question(columns: Iterable[str], where: str) -> Problem:
     """Return the sentence that asks for the language of columns, with what to type."""
     message = N_(
         "These columns do not say their language: %(columns)s. Write it into the header, such as "
-        "label::English (en), or say it when you bring the file: %(said)s "
-        "(on the command line: %(option)s)"
+        "label::English (en), or say it when you bring the file: %(said)s"
     )
     said = statement(languages.PLAIN)
     return Problem("language_unsaid", message, {"columns": ", ".join(columns), **said}, where)
 
 
 def statement(written: str) -> dict[str, str]:
-    """Return how a person says what a language is: in the field on screen, and as an option."""
-    said = f"{written}=en"
-    return {"said": said, "option": f"--language {quote(said)}"}
+    """Return how a person says what a language is: as an option, and in the field on screen."""
+    typed = f"{written}=en"
+    return {"said": f"--language {quote(typed)}", "typed": typed}
 
 
 def _texts(sheet: Sheet) -> Iterable[str]:
