@@ -57,7 +57,10 @@ def decide(
         raise NotFoundError(
             "text_unknown", N_("This text is not here. Its author may have withdrawn it.")
         )
-    consultation = session.get_one(Consultation, response.consultation_id)
+    # Shared with others who decide; a signature waits for it, or this for the signature.
+    consultation = session.get_one(
+        Consultation, response.consultation_id, with_for_update={"read": True, "key_share": True}
+    )
     if consultation.settled_at is not None:
         message = N_("The summary is signed. Decisions on its texts do not change any more.")
         raise DomainError("review_settled", message)

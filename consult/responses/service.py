@@ -168,6 +168,10 @@ def withdraw(session: Session, keys: Keyring, code: str) -> str:
         NotFoundError: ``receipt_unknown``, also when somebody else was quicker.
     """
     response = find(session, keys, code)
+    # Before or after a signature, never within it: a paper must not quote what is gone.
+    consultation = session.get_one(
+        Consultation, response.consultation_id, with_for_update={"read": True, "key_share": True}
+    )
     gone = session.execute(
         delete(Response).where(Response.id == response.id).returning(Response.id)
     ).one_or_none()
@@ -180,11 +184,10 @@ def withdraw(session: Session, keys: Keyring, code: str) -> str:
             consultation_id=response.consultation_id,
         )
     )
-    slug = session.get_one(Consultation, response.consultation_id).slug
     # The day is enough: the moment a young person acted is nobody's business (TRUST.md R22).
     with clock.frozen(datetime.combine(clock.today(), time(), clock.now().tzinfo)):
-        audit.record(session, YOUNG_PERSON, "response.withdraw", slug)
-    return slug
+        audit.record(session, YOUNG_PERSON, "response.withdraw", consultation.slug)
+    return consultation.slug
 
 
 def _check(keys: Keyring, consultation: Consultation, key: str, mode: Mode) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, Role
 from consult.audit import service as audit
 from consult.audit.actor import Actor
+from consult.consultations.models import Consultation
 from consult.core import clock
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError, ForbiddenError, InvalidError, NotFoundError, Problem
@@ -179,6 +181,7 @@ def sign(
         raise ForbiddenError("not_the_chair", N_("Only the chair signs a summary."))
     _refuse_signed(session, summary)
     meeting = summary.meeting
+    _keep_still(session, summary)
     paper = queries.paper(session, keys, meeting.number)
     if problems := obstacles(session, meeting, paper):
         message = N_("This summary cannot be signed yet. What is to do:")
@@ -204,6 +207,22 @@ def sign(
     session.flush()
     audit.record(session, actor, "summary.sign", str(symbol), digest=summary.frozen_digest)
     return summary
+
+
+def _keep_still(session: Session, summary: Summary) -> None:
+    """Let nobody withdraw answers or decide on texts until the signature is stored.
+
+    Otherwise a paper signed in the same second could quote answers that are gone. SQLite has one
+    writer, and needs no lock.
+    """
+    session.execute(
+        select(Consultation.id)
+        .where(Consultation.meeting_id == summary.meeting_id)
+        .order_by(Consultation.id)
+        .with_for_update()
+    )
+    # What was read before the lock may have changed since.
+    session.expire(summary)
 
 
 def _refuse_signed(session: Session, summary: Summary) -> None:

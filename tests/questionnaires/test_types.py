@@ -274,8 +274,28 @@ def test_each_place_of_a_ranking_is_counted() -> None:
 @settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 2)), min_size=1, max_size=50))
 def test_bands_of_numbers_hold_every_number_once(values: list[float]) -> None:
-    asked = question("number")
+    asked = question("number", settings={"minimum": -1e6, "maximum": 1e6})
     (table,) = types.of(asked).tally(asked, values, asked=len(values))
     assert sum(c.count for c in table.counts) == len(values)
     assert len(table.counts) <= 13
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.integers(-(10**14), 10**14) | st.integers(0, 30) | st.floats(-1e6, 1e6), max_size=80
+    )
+)
+def test_where_nobody_set_a_limit_no_line_tells_an_extreme_number(values: list[float]) -> None:
+    asked = question("number")
+    (table,) = types.of(asked).tally(asked, values, asked=len(values))
+
+    assert table.mean is None
+    assert (table.base, len(table.counts) <= 13) == (len(values), True)
+    if len(values) < 20:
+        assert table.counts == ()
+        return
+    assert sum(c.count for c in table.counts) == len(values)
+    assert table.counts[0].count >= 10
+    assert table.counts[-1].count >= 10
     assert len({c.code for c in table.counts}) == len(table.counts)

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from consult.core.errors import Problem
 from consult.core.locales import N_, NAMES
-from consult.questionnaires.definition import Choice, Question
+from consult.questionnaires.definition import Question
 from consult.questionnaires.types import kind, typed
 from consult.questionnaires.types.base import PREFER_NOT, Answer, Count, Fields, Tally
 
@@ -20,6 +20,9 @@ from consult.questionnaires.types.base import PREFER_NOT, Answer, Count, Fields,
 MOST_DIGITS = 15
 #: Lines of a table when each number cannot have its own.
 MOST_LINES = 12
+#: How many young people stand at least in an end of a table that nobody set: a line that begins at
+#: the largest number told would tell that number, which one of them alone may have written.
+_FEWEST_AT_AN_END = 10
 #: Longest piece of a typed number that is looked at.
 _LONGEST = 60
 
@@ -90,7 +93,11 @@ class Number(kind.Kind):
         return [format_decimal(answer.closed, "#,##0.###############", locale=place)]
 
     def tally(self, question: Question, values: Sequence[Any], asked: int) -> tuple[Tally, ...]:
-        """Count each whole number when there are few, or bands of equal width; take the mean."""
+        """Count each whole number when there are few, or bands of equal width; take the mean.
+
+        Where the question sets no limit, the outermost lines are open: "≥ 20". There is no mean
+        then, because one very large number would show in it.
+        """
         numbers = [value for value in values if _is_number(value)]
         preferred_not = sum(1 for value in values if value == PREFER_NOT)
         return (
@@ -101,7 +108,7 @@ class Number(kind.Kind):
                 no_answer=max(0, asked - len(numbers) - preferred_not),
                 prefer_not=preferred_not,
                 adds_up=True,
-                mean=sum(numbers) / len(numbers) if numbers else None,
+                mean=sum(numbers) / len(numbers) if numbers and _is_limited(question) else None,
             ),
         )
 
@@ -179,28 +186,53 @@ def _outside(question: Question, found: float) -> Iterator[Problem]:
     yield kind.problem(question, "number_outside", message, low=low, high=high)
 
 
+def _is_limited(question: Question) -> bool:
+    return None not in {question.settings.get(name) for name in ("minimum", "maximum")}
+
+
 def _lines(question: Question, numbers: Sequence[float]) -> tuple[Count, ...]:
     if not numbers:
         return ()
-    low = question.settings.get("minimum", min(numbers))
-    high = question.settings.get("maximum", max(numbers))
-    if all(isinstance(n, int) for n in [low, high, *numbers]) and high - low < MOST_LINES:
-        counts = Counter(numbers)
-        return tuple(Count(str(n), kind.same(str(n)), counts[n]) for n in range(low, high + 1))
-    return _bands(low, high, numbers)
+    low, high = question.settings.get("minimum"), question.settings.get("maximum")
+    ordered = sorted(numbers)
+    if (low is None or high is None) and len(ordered) < 2 * _FEWEST_AT_AN_END:
+        return ()  # too few to draw lines between them
+    start = ordered[_FEWEST_AT_AN_END - 1] if low is None else low
+    end = ordered[-_FEWEST_AT_AN_END] if high is None else high
+    if _are_whole([start, end, *numbers]) and end - start < MOST_LINES:
+        counts = Counter(min(max(number, start), end) for number in numbers)
+        edges = {n: str(n) for n in range(int(start), int(end) + 1)}
+        if low is None:
+            edges[int(start)] = f"≤ {start}"
+        if high is None:
+            edges[int(end)] = f"≥ {end}"
+        return tuple(Count(str(n), kind.same(told), counts[n]) for n, told in edges.items())
+    return _bands((start, end), (low is None, high is None), numbers)
 
 
-def _bands(low: float, high: float, numbers: Sequence[float]) -> tuple[Count, ...]:
-    """Return bands of one round width; each holds its lower end and not its upper."""
-    width = _round_width((high - low) / (MOST_LINES - 2))
-    first = int(low // width)
-    counts = Counter(int(number // width) - first for number in numbers)
+def _are_whole(numbers: Sequence[float]) -> bool:
+    return all(isinstance(number, int) for number in numbers)
+
+
+def _bands(
+    ends: tuple[float, float], is_open: tuple[bool, bool], numbers: Sequence[float]
+) -> tuple[Count, ...]:
+    """Return bands of one round width; each holds its lower end and not its upper.
+
+    An open end takes in all that lies beyond it.
+    """
+    width = _round_width((ends[1] - ends[0]) / (MOST_LINES - 2))
+    first, last = (int(end // width) for end in ends)
+    counts = Counter(min(max(int(number // width), first), last) for number in numbers)
     lines = []
-    for step in range(int(high // width) - first + 1):
-        start, end = (first + step) * width, (first + step + 1) * width
-        label = f"≥ {plain(_tidy(start))}, < {plain(_tidy(end))}"
-        option = Choice(plain(_tidy(start)), kind.same(label))
-        lines.append(Count(option.code, option.text, counts[step]))
+    for step in range(first, last + 1):
+        start, end = (plain(_tidy(edge * width)) for edge in (step, step + 1))
+        label = f"≥ {start}, < {end}"
+        if is_open[0] and step == first:
+            label = f"< {end}"
+        if is_open[1] and step == last:
+            label = f"≥ {start}"
+        lines.append(Count(start, kind.same(label), counts[step]))
     return tuple(lines)
 
 

@@ -1,0 +1,155 @@
+"""Withdrawing, deciding and signing in the same second: one comes wholly before the other."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+from sqlalchemy.orm import Session
+
+from consult.audit.actor import Actor
+from consult.consultations.models import Consultation
+from consult.core import ids
+from consult.core.crypto import Keyring
+from consult.core.db import Database
+from consult.core.errors import DomainError
+from consult.moderation import rules as moderation_rules
+from consult.moderation import service as moderation
+from consult.moderation.models import Decision
+from consult.responses import service as responses
+from consult.responses.models import Response
+from consult.summaries import queries, service
+from consult.summaries.models import Summary
+from tests.conftest import Cast
+from tests.moderation import cast as stored
+from tests.summaries import cast
+
+CODE = ids.receipt_code(b"a secret", "Amina's")
+WORDS = "Amina wants to be heard"
+TAKEN = 120
+
+
+@pytest.fixture
+def mei(accounts: Cast) -> Actor:
+    return Actor(accounts.mei.email, accounts.mei.id)
+
+
+@pytest.fixture
+def amina(session: Session, keys: Keyring, mei: Actor) -> Response:
+    """One of 121 responses: its text is chosen for a summary that waits for the signature."""
+    safety = stored.consultation(session, stored.meeting(session))
+    stored.answer_all(session, keys, safety, cast.rows(seed=4, total=TAKEN, unlikely=0.6))
+    digest = ids.digest(keys.lookup, "receipt", CODE)
+    hers = stored.answer(session, keys, safety, texts={"more": WORDS})
+    hers.receipt_digest = digest
+    review = moderation.decide(session, keys, hers, "more", Decision.QUOTE, actor=mei)
+    summary = service.draft(session, safety.meeting, actor=mei)
+    written = cast.six("One paragraph.")
+    service.edit(
+        session, summary, title={}, abstract={}, narrative=written, purpose="action", actor=mei
+    )
+    service.choose_quotes(session, keys, summary, [review.id], actor=mei)
+    session.commit()
+    return hers
+
+
+def sign(database: Database, keys: Keyring, mei: Actor) -> str:
+    with database.transaction() as own:
+        summary = own.query(Summary).one()
+        return service.sign(own, keys, summary, actor=mei).frozen or ""
+
+
+def while_open(first: Session, second: Callable[[], object]) -> Future[object]:
+    """Start the second act while the first is not committed yet; commit when it had its time."""
+    with ThreadPoolExecutor(1) as other:
+        begun = other.submit(second)
+        time.sleep(0.7)
+        assert not begun.done(), "the second act did not wait for the first"
+        first.commit()
+        first.close()
+    return begun
+
+
+def test_a_paper_signed_while_answers_are_withdrawn_does_not_hold_them(
+    session: Session, database: Database, keys: Keyring, mei: Actor, amina: Response
+) -> None:
+    responses.withdraw(session, keys, CODE)
+
+    signed = while_open(session, lambda: sign(database, keys, mei)).result()
+
+    assert WORDS not in str(signed)
+    with database.session(read_only=True) as reading:
+        paper = queries.paper(reading, keys, 24)
+    assert paper.phases.base == TAKEN
+
+
+def test_answers_withdrawn_while_a_paper_is_signed_go_after_it(
+    session: Session, database: Database, keys: Keyring, mei: Actor, amina: Response
+) -> None:
+    def withdraw() -> None:
+        with database.transaction() as own:
+            responses.withdraw(own, keys, CODE)
+
+    service.sign(session, keys, session.query(Summary).one(), actor=mei)
+
+    while_open(session, withdraw).result()
+
+    with database.session(read_only=True) as reading:
+        assert reading.get(Response, amina.id) is None
+        paper = queries.paper(reading, keys, 24)
+    assert WORDS in paper.to_json(), (
+        "a signed paper stays as it is, and says so before one withdraws"
+    )
+
+
+def test_a_text_struck_while_a_paper_is_signed_is_struck_in_it_or_refused(
+    session: Session, database: Database, keys: Keyring, mei: Actor, amina: Response
+) -> None:
+    def strike(own: Session) -> None:
+        struck = moderation_rules.spans(WORDS, ["Amina"], moderation_rules.Reason.NAME)
+        hers = own.get_one(Response, amina.id)
+        moderation.decide(
+            own, keys, hers, "more", Decision.QUOTE_REDACTED, redactions=struck, actor=mei
+        )
+
+    def strike_later() -> None:
+        with database.transaction() as own:
+            strike(own)
+
+    service.sign(session, keys, session.query(Summary).one(), actor=mei)
+    with pytest.raises(DomainError, match="The summary is signed"):
+        while_open(session, strike_later).result()
+
+
+def test_a_text_struck_before_the_signature_is_struck_in_the_paper(
+    session: Session, database: Database, keys: Keyring, mei: Actor, amina: Response
+) -> None:
+    struck = moderation_rules.spans(WORDS, ["Amina"], moderation_rules.Reason.NAME)
+    moderation.decide(
+        session, keys, amina, "more", Decision.QUOTE_REDACTED, redactions=struck, actor=mei
+    )
+
+    signed = str(while_open(session, lambda: sign(database, keys, mei)).result())
+
+    assert WORDS not in signed
+    assert "[…] wants to be heard" in signed
+
+
+def test_two_signatures_at_once_give_one_paper(
+    session: Session, database: Database, keys: Keyring, mei: Actor, amina: Response
+) -> None:
+    def try_to_sign(_turn: int) -> str:
+        try:
+            sign(database, keys, mei)
+        except DomainError as refusal:
+            return refusal.code
+        return "signed"
+
+    session.close()
+    with ThreadPoolExecutor(4) as chairs:
+        assert sorted(chairs.map(try_to_sign, range(4))) == ["signed", *["summary_signed"] * 3]
+
+    with database.session(read_only=True) as reading:
+        settled = reading.query(Consultation).one().settled_at
+        summary = reading.query(Summary).one()
+    assert settled == summary.signed_at
