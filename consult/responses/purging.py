@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
-from uuid import uuid4
 
-from sqlalchemy import Table, delete, func, insert, select
+from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from consult.accounts import service as accounts
@@ -17,9 +16,6 @@ from consult.core import clock, db
 from consult.responses import retention
 from consult.responses.models import Response, Withdrawal
 from consult.responses.retention import Due
-
-#: How many rows are in memory at once.
-_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -123,26 +119,24 @@ def delete_answers(session: Session, consultation: Consultation, on: date) -> tu
 
 
 def _delete_texts(session: Session, consultation: Consultation) -> int:
-    """Delete the free texts; return how many responses had some.
+    """Delete the free texts and what refers to them; return how many responses had some.
 
-    Reviews and quotes stand in features above this one and go with the row of their response, so
-    the answers that stay move to a fresh row. ``text_codes`` stay with them: the tables count how
-    many wrote something.
+    The other answers stay, and ``text_codes`` with them: the tables count how many wrote.
     """
-    table = cast("Table", Response.__table__)
-    some = (
-        select(table.c.id)
-        .where(table.c.consultation_id == consultation.id, table.c.texts.is_not(None))
-        .limit(_AT_ONCE)
+    mine = Response.consultation_id == consultation.id
+    key = cast("Table", Response.__table__).columns["id"]
+    # Reviews, and quotes of them, stand in features above this one: found by what they refer to.
+    for table in db.Base.metadata.tables.values():
+        for column in table.columns:
+            if column.references(key):
+                session.execute(delete(table).where(column.in_(select(Response.id).where(mine))))
+    texts = session.scalar(select(func.count()).where(mine, Response.texts.is_not(None))) or 0
+    session.execute(
+        update(Response).where(mine, Response.texts.is_not(None)).values(texts=None),
+        execution_options={"synchronize_session": False},
     )
-    taken = delete(table).where(table.c.id.in_(some)).returning(*table.columns)
-    deleted = 0
-    while rows := session.execute(taken).mappings().all():
-        fresh = [{**row, "id": uuid4(), "texts": None} for row in rows]
-        session.execute(insert(table), fresh)
-        deleted += len(rows)
     session.expire_all()
-    return deleted
+    return texts
 
 
 def in_words(purged: Sequence[Purged]) -> Iterator[str]:

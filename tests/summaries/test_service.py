@@ -18,6 +18,7 @@ from consult.core.locales import LANGUAGES
 from consult.moderation import rules as moderation_rules
 from consult.moderation import service as moderation
 from consult.moderation.models import Decision, TextReview
+from consult.responses import purging
 from consult.responses.models import Response
 from consult.summaries import paper as papers
 from consult.summaries import queries, rules, service
@@ -334,3 +335,17 @@ def test_a_paper_reads_back_exactly(session: Session, keys: Keyring, safety: Con
     assert again == paper
     assert again.to_json() == paper.to_json()
     assert json.loads(paper.to_json())["meeting_number"] == 24
+
+
+def test_a_paper_whose_answers_are_gone_cannot_be_signed(
+    session: Session, keys: Keyring, safety: Consultation, mei: Actor, oksana: Actor
+) -> None:
+    summary = written(session, safety, oksana)
+    gone = safety.meeting.ends_on + timedelta(days=365)
+    purging.delete_answers(session, safety, gone)
+
+    with pytest.raises(DomainError) as refused:
+        service.sign(session, keys, summary, actor=mei)
+
+    assert [p.code for p in refused.value.problems] == ["answers_deleted"]
+    assert str(gone) in str(refused.value)
