@@ -1,0 +1,146 @@
+"""Over 60 hostile texts in every place of a paper, in every format: text they came, text they stay.
+
+A file is compared with the same paper made of harmless texts: the same elements and attributes in
+the same order, so nothing of a text became part of the document.
+"""
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import html5lib
+import openpyxl
+import pytest
+
+from consult.core.locales import LANGUAGES
+from consult.exports import clean, registry
+from consult.summaries.paper import Paper, Quote
+from tests.attack.payloads import EVERY, FORMULAS, ODD, XSS
+from tests.exports import papers, reading
+
+#: Not texts of people: codes, tags, dates and names that rules of ours have passed.
+_OURS = {
+    "symbol", "signed_on", "agenda_item", "purpose", "phase", "opens_at", "closes_at", "languages",
+    "slug", "code", "kind", "language", "region", "age_band", "meeting_starts_on",
+    "meeting_ends_on", "mean",
+}  # fmt: skip
+
+
+def filled(node: Any, text: str) -> Any:
+    """Return the tree with every text of people replaced."""
+    if isinstance(node, str):
+        return text
+    if isinstance(node, dict):
+        return {key: filled(value, text) for key, value in node.items()}
+    if isinstance(node, tuple):
+        return tuple(part if isinstance(part, str) else filled(part, text) for part in node)
+    if is_dataclass(node) and not isinstance(node, type):
+        values = {f.name: getattr(node, f.name) for f in fields(node)}
+        changed = {n: filled(v, text) for n, v in values.items() if n not in _OURS}
+        return replace(node, **changed)
+    return node
+
+
+def paper_of(text: str) -> Paper:
+    base = papers.paper()
+    short = tuple(
+        replace(c, questions=tuple(replace(q, quotes=q.quotes[:2]) for q in c.questions))
+        for c in base.consultations
+    )
+    made: Paper = filled(replace(base, consultations=short), text)
+    return made
+
+
+def skeleton(page: str) -> list[tuple[str, tuple[str, ...]]]:
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    # A long word may break, a long label of a chart goes on in a second line.
+    laid_out = {"wbr", "{http://www.w3.org/2000/svg}tspan", "tspan"}
+    found = ((str(e.tag), tuple(sorted(map(str, e.attrib)))) for e in tree.iter())
+    return [(tag, names) for tag, names in found if tag not in laid_out]
+
+
+def word_skeleton(file: bytes) -> list[str]:
+    found = []
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        for name in sorted(package.namelist()):
+            found.append(name)
+            if name.endswith((".xml", ".rels")):
+                tree = ElementTree.fromstring(package.read(name))
+                # Runs are cut where a text changes its script; breaks and tabs are text.
+                inner = {"r", "t", "br", "tab", "rPr", "rtl", "lang", "rFonts", "cs", "bidi", "jc"}
+                tags = (str(e.tag).rpartition("}")[2] for e in tree.iter())
+                found += [] if name.startswith("docProps") else [t for t in tags if t not in inner]
+    return found
+
+
+def says_something(text: str) -> bool:
+    return bool(clean.text(text).strip())
+
+
+assert len(XSS) + len(FORMULAS) >= 60
+#: One line each; a very long one is laid out in another way than a word.
+TEXTS = [
+    text
+    for text in EVERY
+    if says_something(text) and "\n" not in clean.text(text) and len(text) < 300
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_text_becomes_part_of_the_web_page(language: str) -> None:
+    harmless = skeleton(registry.write(paper_of("word"), language, "html").decode())
+    for text in TEXTS:
+        page = registry.write(paper_of(text), language, "html").decode()
+        assert skeleton(page) == harmless, text
+
+
+def test_no_text_becomes_a_formula_or_is_lost_in_csv_and_json() -> None:
+    for text in TEXTS:
+        paper = paper_of(text)
+        lines = csv.reader(io.StringIO(registry.write(paper, "en", "csv").decode("utf-8-sig")))
+        for cell in (cell for line in lines for cell in line):
+            number = cell.lstrip("-").replace(".", "", 1).isdigit()
+            assert number or not cell.startswith(tuple("=+-@\t\r\n＝＋－＠")), (text, cell)
+        told = json.loads(registry.write(paper, "en", "json"))
+        quotes = [q["text"] for q in told["consultations"][0]["questions"][0]["quotes"]]
+        assert quotes == [clean.text(text)] * 2, text
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_text_becomes_a_formula_or_a_link_in_excel(language: str) -> None:
+    for text in TEXTS:
+        file = registry.write(paper_of(text), language, "xlsx")
+        book = openpyxl.load_workbook(io.BytesIO(file))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert {cell.data_type for cell in cells} <= {"s", "n", "d", "b"}, text
+        assert not any(cell.hyperlink for cell in cells), text
+        assert not any(part.startswith("xl/externalLinks") for part in reading.parts(file))
+        assert all(sheet.sheet_state == "visible" for sheet in book)
+        hidden = [d for s in book for d in s.column_dimensions.values() if d.hidden]
+        assert hidden == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_text_becomes_a_field_or_a_link_in_word(language: str) -> None:
+    harmless = word_skeleton(registry.write(paper_of("word"), language, "docx"))
+    for text in TEXTS:
+        assert word_skeleton(registry.write(paper_of(text), language, "docx")) == harmless, text
+
+
+@pytest.mark.slow
+def test_word_opens_all_of_them_without_repair(tmp_path: Path) -> None:
+    # All at once, one quote each: the check itself takes a second a file.
+    base = papers.paper()
+    quotes = tuple(Quote(text, "en", "", "") for text in EVERY)
+    questions = tuple(replace(q, quotes=quotes) for q in base.consultations[0].questions[:1])
+    loaded = replace(base, consultations=(replace(base.consultations[0], questions=questions),))
+    for language in LANGUAGES:
+        for kind in ("docx", "xlsx"):
+            file = registry.write(loaded, language, kind)
+            assert reading.problems(file, tmp_path, kind) == [], language
+    assert len(ODD) > 10
