@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
+from consult.audit.actor import COMMAND_LINE
 from consult.consultations import queries, rules
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State
 from consult.core import clock
 from consult.core.locales import LANGUAGES
 from consult.meetings.models import Meeting
+from consult.questionnaires import service as questionnaires
 from consult.questionnaires.models import Questionnaire
 from tests.cast import a_draft, questionnaire_content
 from tests.conftest import StaffClient
@@ -220,3 +222,21 @@ def test_without_meeting_and_questionnaire_the_form_says_what_comes_first(staff:
     page = staff("secretariat").get("/staff/consultations/add").text
     assert "First add a meeting." in page
     assert "First bring in a questionnaire." in page
+
+
+def test_a_questionnaire_one_comes_from_is_chosen_in_the_languages_it_is_whole_in(
+    staff: Staff, session: Session, meeting: Meeting
+) -> None:
+    content = questionnaire_content()
+    for tag in ("zh", "ru"):
+        del content["title"][tag]
+    asked = questionnaires.add(session, content, actor=COMMAND_LINE)
+    questionnaires.add(session, questionnaire_content(), actor=COMMAND_LINE)
+    session.commit()
+
+    page = staff("secretariat").get(f"/staff/consultations/add?questionnaire={asked.id}").text
+
+    assert f'<option selected value="{asked.id}">' in page
+    boxes = page.split('id="languages"', 1)[1].split("</fieldset>", 1)[0].split("<input ")[1:]
+    ticked = [box.split('value="', 1)[1][:2] for box in boxes if "checked" in box.split(">", 1)[0]]
+    assert ticked == ["ar", "en", "fr", "es"]
