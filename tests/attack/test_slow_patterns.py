@@ -60,11 +60,10 @@ def test_no_text_keeps_the_server_busy(reader: str) -> None:
     read: Callable[[str], Any] = READERS[reader]
     slow = {}
     for text in texts():
-        # The best of a few: this machine has other work.
+        # A pattern that blows up takes minutes on such a text; a sound one a few milliseconds.
+        # The bound lies far from both, and the best of two counts.
         seconds = min(_takes(read, text) for _ in range(2))
-        if seconds > 0.05:
-            seconds = min(_takes(read, text) for _ in range(3))
-        if seconds > 0.05:
+        if seconds > 2:
             slow[text[:40] + text[-5:]] = round(seconds, 3)
 
     assert slow == {}
