@@ -27,7 +27,7 @@ PAGES = (
 #: Words that stand in Latin letters in every language.
 NAMES_OF_THINGS = re.compile(
     r"S2\d-CLCWGCOP\d+-C-\d{4}(-[ACERFS])?|UTC|CSV|JSON|Word|Excel|SHA-256|[0-9a-f]{64}"
-    r"|cyberbullying"
+    r"|cyberbullying|[«“](label|count)[»”]"
 )
 
 
