@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     BooleanField,
+    HiddenField,
     RadioField,
     SelectChoice,
 )
@@ -58,8 +59,9 @@ class SummaryForm(BaseForm):
 
 
 class SignForm(BaseForm):
-    """The chair's signature."""
+    """The chair's signature, on the draft that the page shows."""
 
+    seen = HiddenField()
     read = BooleanField(
         _l("I have read the paper and sign it. After this nothing in it changes."),
         validators=[InputRequired(_l("Tick the box to sign."))],

@@ -16,6 +16,7 @@ from consult.core.errors import DomainError, InvalidError
 from consult.core.i18n import _
 from consult.meetings import queries as meetings
 from consult.meetings.models import Meeting
+from consult.summaries import paper as papers
 from consult.summaries import queries, service
 from consult.summaries.forms import QuotesForm, SignForm, SummaryForm
 from consult.summaries.rules import MOST_QUOTES
@@ -61,6 +62,7 @@ def _show(
 ) -> ResponseReturnValue:
     paper = queries.paper(db.session, _keys(), meeting.number)
     signed = bool(paper.signed_on)
+    form.seen.data = papers.digest(paper.to_json())
     page = render_template(
         "summaries/show.html",
         meeting=meeting,
@@ -163,7 +165,8 @@ def sign(number: int) -> ResponseReturnValue:
         return _show(meeting, form)
     try:
         summary = service.draft(db.session, meeting, actor=current_actor())
-        service.sign(db.session, _keys(), summary, actor=current_actor())
+        seen = form.seen.data or ""
+        service.sign(db.session, _keys(), summary, seen=seen, actor=current_actor())
         db.session.commit()
     except DomainError as refusal:
         db.session.rollback()

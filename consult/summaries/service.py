@@ -156,6 +156,7 @@ def sign(
     summary: Summary,
     *,
     series: Series = Series.CONTRIBUTION,
+    seen: str | None = None,
     actor: Actor,
 ) -> Summary:
     """Sign: give the paper its number and freeze everything it shows.
@@ -167,6 +168,8 @@ def sign(
         keys: open the quoted texts.
         summary: a draft whose consultations have all ended.
         series: which of the meeting's series the number is from.
+        seen: digest of the draft the chair read (``paper.digest`` of its JSON); when it is given,
+            a draft that has changed since is not signed.
         actor: the chair.
 
     Returns:
@@ -186,6 +189,9 @@ def sign(
     if problems := obstacles(session, meeting, paper):
         message = N_("This summary cannot be signed yet. What is to do:")
         raise DomainError("summary_not_ready", message, problems=problems)
+    if seen is not None and seen != papers.digest(paper.to_json()):
+        message = N_("The draft has changed since you opened this page. Read it again, then sign.")
+        raise DomainError("draft_changed", message)
     now = clock.now()
     symbol = meetings.next_symbol(session, meeting, series)
     summary.document = meetings.register_document(

@@ -28,6 +28,11 @@ def safety(session: Session, keys: Keyring) -> Consultation:
     return made
 
 
+def seen_on(page: str) -> str:
+    """Return the digest of the draft that a page with the signature shows."""
+    return page.split('name="seen"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+
+
 @pytest.mark.parametrize("language", ["ar", "en", "zh"])
 def test_the_results_are_drawn_and_told_in_tables(
     safety: Consultation, staff: Staff, language: str
@@ -66,7 +71,13 @@ def test_the_whole_way_from_words_and_quotes_to_a_signature(
     refused = mei.post("/staff/summaries/24/sign")
     assert refused.status_code == 422
     assert "Tick the box to sign." in refused.text
-    sent = mei.post("/staff/summaries/24/sign", data={"read": "y"}, follow_redirects=True)
+    read = {"read": "y", "seen": seen_on(mei.get("/staff/summaries/24").text)}
+    oksana.post("/staff/summaries/24/edit", data=WORDS | {"title-en": "Another title"})
+    changed = mei.post("/staff/summaries/24/sign", data=read)
+    assert changed.status_code == 409
+    assert "The draft has changed since you opened this page." in changed.text
+    read["seen"] = seen_on(changed.text)
+    sent = mei.post("/staff/summaries/24/sign", data=read, follow_redirects=True)
     assert "S26-CLCWGCOP24-C-0001" in sent.text
 
     session.expire_all()
