@@ -7,8 +7,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, bindparam, delete, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from consult.audit import service as audit
@@ -19,8 +18,8 @@ from consult.core.crypto import Keyring
 from consult.core.errors import DomainError, InvalidError, NotFoundError
 from consult.core.locales import N_
 from consult.questionnaires.definition import Definition
+from consult.responses import inserts, queries, rules
 from consult.responses import keys as submission_keys
-from consult.responses import queries, rules
 from consult.responses.models import Mode, Response, Withdrawal
 
 #: Whom an audit line names when a young person acts: nobody.
@@ -214,7 +213,7 @@ def _insert_once(session: Session, values: dict[str, Any]) -> bool:
     Looking first and inserting then stored 284 rows where 20 were right (TRUST.md B2.8).
     """
     name = session.get_bind().dialect.name
-    stored = session.execute(_INSERTS[name], {f"new_{n}": v for n, v in values.items()})
+    stored = session.execute(inserts.ONCE[name], {f"new_{n}": v for n, v in values.items()})
     if stored.one_or_none() is not None:
         return True
     digest = values["submission_digest"]
@@ -246,27 +245,6 @@ def _refuse_others(
                 "you count once."
             ),
         )
-
-
-def _insert_statement(insert: Any) -> Any:
-    table = Response.__table__
-    assert isinstance(table, Table)
-    values = [bindparam(f"new_{c.name}", type_=c.type) for c in table.columns]
-    withdrawn = exists().where(Withdrawal.submission_digest == bindparam("new_submission_digest"))
-    # No target is named: PostgreSQL may meet the conflict first in the index of the receipt code,
-    # which follows from the same key, and would then raise.
-    return (
-        insert(table)
-        .from_select([c.name for c in table.columns], select(*values).where(~withdrawn))
-        .on_conflict_do_nothing()
-        .returning(table.c.id)
-    )
-
-
-_INSERTS = {
-    "sqlite": _insert_statement(sqlite.insert),
-    "postgresql": _insert_statement(postgresql.insert),
-}
 
 
 def _digest_of_key(keys: Keyring, scope: str) -> str:
