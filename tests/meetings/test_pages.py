@@ -39,7 +39,7 @@ def test_a_meeting_is_added_with_a_place_we_know_in_one_language(
     )
 
     assert "Meeting 25 is added." in sent.text
-    assert "14–15 Sept 2026" in sent.text
+    assert "14–15 September 2026" in sent.text
     assert queries.by_number(session, 25).place["zh"] == "日内瓦"
 
 
