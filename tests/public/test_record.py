@@ -145,3 +145,10 @@ def _no_latin(texts: list[str], page: str) -> None:
         left = NAMES_OF_THINGS.sub("", text)
         assert not re.search(r"[A-Za-z]{2,}", left), (page, text)
     assert any(name in " ".join(texts) for name in NAMES.values())
+
+
+def test_what_is_not_there_is_called_not_found(client: FlaskClient) -> None:
+    page = client.get("/en/documents/S26-CLCWGCOP24-C-0999")
+
+    assert page.status_code == 404
+    assert "<h1>We cannot find this page</h1>" in page.text
