@@ -17,8 +17,9 @@ import html5lib
 import openpyxl
 import pytest
 
+from consult.core import writable
 from consult.core.locales import LANGUAGES
-from consult.exports import clean, registry
+from consult.exports import registry
 from consult.summaries.paper import Paper, Quote
 from tests.attack.payloads import EVERY, FORMULAS, ODD, XSS
 from tests.exports import papers, reading
@@ -79,7 +80,7 @@ def word_skeleton(file: bytes) -> list[str]:
 
 
 def says_something(text: str) -> bool:
-    return bool(clean.text(text).strip())
+    return bool(writable.text(text).strip())
 
 
 assert len(XSS) + len(FORMULAS) >= 60
@@ -87,7 +88,7 @@ assert len(XSS) + len(FORMULAS) >= 60
 TEXTS = [
     text
     for text in EVERY
-    if says_something(text) and "\n" not in clean.text(text) and len(text) < 300
+    if says_something(text) and "\n" not in writable.text(text) and len(text) < 300
 ]
 
 
@@ -108,7 +109,7 @@ def test_no_text_becomes_a_formula_or_is_lost_in_csv_and_json() -> None:
             assert number or not cell.startswith(tuple("=+-@\t\r\n＝＋－＠")), (text, cell)
         told = json.loads(registry.write(paper, "en", "json"))
         quotes = [q["text"] for q in told["consultations"][0]["questions"][0]["quotes"]]
-        assert quotes == [clean.text(text)] * 2, text
+        assert quotes == [writable.text(text)] * 2, text
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

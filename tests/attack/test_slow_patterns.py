@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from consult.accounts import rules as accounts
-from consult.core import ids, locales
+from consult.core import ids, locales, writable
 from consult.core.errors import DomainError
 from consult.exports import clean
 from consult.meetings import places
@@ -39,7 +39,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "number": lambda text: number.parse(text, whole=False),
     "answer": lambda text: typed.clean(text, lines=True),
     "staff's text": locales.plain_text,
-    "paper's text": clean.text,
+    "paper's text": writable.text,
     "cell": clean.cell,
     "words to strike": lambda text: moderation.spans(text, [text[:200]], moderation.Reason.NAME),
     "column header": lambda text: languages.tag(languages.column(text).language, {}),

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consult.core import writable
 from consult.core.errors import DomainError
 from consult.core.locales import LANGUAGES
-from consult.exports import clean, registry
+from consult.exports import registry
 from consult.exports.edition import edition
 from consult.exports.flat import COLUMNS
 from tests.exports import papers, reading
@@ -157,10 +158,10 @@ def test_file_names_are_plain_ascii() -> None:
 @settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=())))
 def test_a_clean_text_is_writable_and_keeps_all_else(raw: str) -> None:
-    cleaned = clean.text(raw)
+    cleaned = writable.text(raw)
     cleaned.encode()
     html5lib.HTMLParser(strict=True).parseFragment(html.escape(cleaned))
-    assert clean.text(cleaned) == cleaned
+    assert writable.text(cleaned) == cleaned
     wanted = [c for c in raw if c.isprintable() or c in "\u202e\u2067\u200d\u00ad"]
     assert [c for c in cleaned if c.isprintable() or c in "\u202e\u2067\u200d\u00ad"] == wanted
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.audit.actor import COMMAND_LINE
+from consult.core import writable
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.exports import clean, registry
@@ -60,7 +61,7 @@ def paper(session: Session, keys: Keyring, shared: Path) -> Paper:
 def test_real_answers_of_over_6000_characters_are_whole_in_word_and_csv(
     paper: Paper, tmp_path: Path
 ) -> None:
-    quotes = [clean.text(q.text) for q in paper.consultations[0].questions[-1].quotes]
+    quotes = [writable.text(q.text) for q in paper.consultations[0].questions[-1].quotes]
     word = registry.write(paper, "es", "docx")
     assert reading.problems(word, tmp_path, "docx") == []
     printed = [text for style, text in reading.paragraphs(word) if style == "Quote"]
