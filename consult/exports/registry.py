@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consult.core.errors import DomainError
 from consult.core.locales import N_
-from consult.exports import csv, docx, html, json, xlsx
+from consult.exports import csv, docx, html, json, pdf, xlsx
 from consult.exports.edition import Edition, edition
 from consult.summaries.paper import Paper
 
@@ -29,6 +29,7 @@ FORMATS: dict[str, Format] = {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             docx.write,
         ),
+        Format("pdf", N_("PDF document"), "application/pdf", pdf.write),
         Format("html", N_("Web page"), "text/html; charset=utf-8", html.write),
         Format(
             "xlsx",

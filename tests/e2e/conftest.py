@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,16 +28,32 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """The address of the running product; ``localhost``, where browsers keep Secure cookies."""
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve the product while the block runs; give its address.
+
+    The address says ``localhost``, where browsers keep Secure cookies.
+    """
     # A map of its own: servers of earlier tests must not poll this one's sockets.
     server = create_server(app, host="127.0.0.1", port=0, threads=4, map={})
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        # Closing takes the sockets away from under the loop that waits for them.
+        with suppress(OSError):
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield f"http://localhost:{server.effective_port}"
     server.close()
     thread.join(timeout=5)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address of the running product."""
+    with serving(app) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

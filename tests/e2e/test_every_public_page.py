@@ -1,7 +1,6 @@
 """Every page a visitor can reach, in six languages, on a small phone, with script and without."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from waitress.server import create_server
 
 from consult.app import create_app
 from consult.consultations import queries as consultations
@@ -20,7 +18,7 @@ from consult.core.web import public
 from consult.demo import asked
 from consult.meetings import queries as meetings
 from tests.cast import a_consultation
-from tests.e2e.conftest import Visitor
+from tests.e2e.conftest import Visitor, serving
 from tests.responses.test_weight import WINDOW
 
 Make = Callable[..., Visitor]
@@ -89,12 +87,8 @@ def demonstration(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="module")
 def address(demonstration: Flask) -> Iterator[str]:
     """The address of the running demonstration."""
-    server = create_server(demonstration, host="127.0.0.1", port=0, threads=4, map={})
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with serving(demonstration) as found:
+        yield found
     demonstration.extensions["database"].engine.dispose()
 
 

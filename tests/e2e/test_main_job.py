@@ -187,7 +187,7 @@ def sam_reads_the_record(sam: Visitor, language: str, symbol: str) -> None:
     assert "[…]" in said
     assert NAMES[language] not in said
     sam.check()
-    for kind in ("docx", "html", "csv", "json"):
+    for kind in ("docx", "pdf", "html", "csv", "json"):
         answer = sam.page.request.get(f"{sam.address}/{language}/documents/{symbol}.{kind}")
         assert answer.status == 200
         assert "set-cookie" not in answer.headers

@@ -146,7 +146,7 @@ def test_a_paper_with_a_text_missing_is_refused_in_that_language(format_name: st
 def test_unknown_languages_and_formats_are_refused() -> None:
     with pytest.raises(DomainError, match="no papers"):
         registry.write(papers.paper(), "de", "csv")
-    with pytest.raises(DomainError, match="docx, html"):
+    with pytest.raises(DomainError, match="docx, pdf, html"):
         registry.write(papers.paper(), "en", "odt")
 
 
