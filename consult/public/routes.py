@@ -1,18 +1,24 @@
 """Pages anybody reads, without an account and without a cookie: what is open, and the record."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.core import clock, db, i18n
 from consult.core.errors import NotFoundError
-from consult.core.locales import N_
+from consult.core.locales import LANGUAGES, N_
 from consult.core.web import public
 from consult.exports import registry
 from consult.exports.words import Words
 from consult.meetings import queries as meetings_queries
-from consult.public import files, queries
+from consult.public import feed, files, metadata, queries
+from consult.public import registry as registry_of_papers
 
 bp = Blueprint("public", __name__)
+
+#: Characters of what is looked for; the rest is not read.
+_LONGEST_QUERY = 200
 
 
 @bp.get("/")
@@ -65,6 +71,36 @@ def meeting(lang: str, number: int) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<language:lang>/documents")
+@public
+def documents(lang: str) -> ResponseReturnValue:
+    """List the published papers, those that have the words first when words are looked for."""
+    asked = request.args.to_dict()
+    choices = registry_of_papers.choices(db.session)
+    wish, understood = _wish(asked, choices)
+    page = render_template(
+        "public/documents.html",
+        words=Words(lang),
+        asked=asked,
+        understood=understood,
+        choices=choices,
+        entries=registry_of_papers.entries(db.session, wish, lang) if understood else [],
+    )
+    return page, 200 if understood else 400
+
+
+@bp.get("/<language:lang>/feed.atom")
+@public
+def atom(lang: str) -> Response:
+    """Give the newest papers as a feed, for readers and programs that follow them."""
+    entries = registry_of_papers.entries(db.session, registry_of_papers.Wish(), lang)
+    response = Response(
+        feed.atom(entries, lang), content_type="application/atom+xml; charset=utf-8"
+    )
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
 @bp.get("/<language:lang>/documents/<symbol>")
 @public
 def document(lang: str, symbol: str) -> ResponseReturnValue:
@@ -81,6 +117,7 @@ def document(lang: str, symbol: str) -> ResponseReturnValue:
         signed=signed,
         offered=offered,
         formats=registry.FORMATS,
+        described=metadata.of_document(found, signed.paper if signed else None, lang),
     )
 
 
@@ -120,6 +157,27 @@ def data(lang: str, slug: str, name: str) -> ResponseReturnValue:
         )
     file = files.consultation_file(signed.frozen, slug, lang, name)
     return _published(file, name, f"{slug}-{lang}.{name}")
+
+
+def _wish(
+    asked: Mapping[str, str], choices: registry_of_papers.Choices
+) -> tuple[registry_of_papers.Wish, bool]:
+    """Return what a reader looks for, and whether the lists offer all of it."""
+    offered = {
+        "meeting": {str(number) for number in choices.meetings},
+        "year": {str(year) for year in choices.years},
+        "language": set(LANGUAGES),
+    }
+    chosen = {name: asked.get(name, "") for name in offered}
+    if any(value and value not in offered[name] for name, value in chosen.items()):
+        return registry_of_papers.Wish(), False
+    wish = registry_of_papers.Wish(
+        words=asked.get("words", "")[:_LONGEST_QUERY],
+        meeting=int(chosen["meeting"]) if chosen["meeting"] else None,
+        year=int(chosen["year"]) if chosen["year"] else None,
+        language=chosen["language"],
+    )
+    return wish, True
 
 
 def _by_browser(response: ResponseReturnValue) -> ResponseReturnValue:

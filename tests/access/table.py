@@ -54,8 +54,10 @@ ACCESS: dict[str, object] = {
     "meetings.index": PREPARING,
     "meetings.show": PREPARING,
     # public
+    "public.atom": PUBLIC,
     "public.data": PUBLIC,
     "public.document": PUBLIC,
+    "public.documents": PUBLIC,
     "public.document_file": PUBLIC,
     "public.home": PUBLIC,
     "public.meeting": PUBLIC,

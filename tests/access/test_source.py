@@ -153,14 +153,15 @@ def test_no_page_prints_what_is_not_escaped() -> None:
     pages = sorted(ROOT.rglob("*.html"))
     assert len(pages) > 30
     marks = ("|safe", "| safe", "autoescape false", "|tojson", "| tojson", "<!--", "javascript:")
-    found = [
+    found = {
         (page.relative_to(ROOT).as_posix(), mark)
         for page in pages
         for mark in marks
         if mark in page.read_text("utf-8")
-    ]
+    }
 
-    assert found == []
+    # JSON-LD about a published paper: Flask's filter writes <, > and & as \u escapes.
+    assert found == {("public/templates/public/document.html", "| tojson")}
 
 
 def test_no_script_writes_markup_or_calls_out() -> None:

@@ -30,6 +30,7 @@ OPEN, CLOSED = f"consultations/{asked.OPEN}", f"consultations/{asked.CLOSED}"
 PAGES = {
     "": 200,
     "meetings": 200,
+    "documents": 200,
     "meetings/24": 200,
     "meetings/20": 200,
     "meetings/77": 404,

@@ -1,0 +1,94 @@
+"""Finding words in published papers, in six languages, however they are typed."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: A query is cut to this many words; more only narrow what is found.
+MOST_WORDS = 10
+#: Characters of a text shown on each side of what was found in it.
+_AROUND = 70
+
+_CJK = "\u3400-\u9fff\uf900-\ufaff"
+#: Written as part of an Arabic word: "and", "the", "with the", "for the", …
+_ARABIC_PREFIX = "(?:[وف]?(?:ال|بال|لل|كال|[بلك])?)"
+_ARABIC_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text made comparable. ``origin[i]`` is where folded character ``i`` stood in ``text``."""
+
+    text: str
+    folded: str
+    origin: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A piece of a text around what was found: ``before``, ``found``, ``after``, as written."""
+
+    before: str
+    found: str
+    after: str
+
+
+def fold(text: str) -> Folded:
+    """Return a text without case, width, accents and vowel signs, with where each letter stood."""
+    letters: list[str] = []
+    origin: list[int] = []
+    for position, letter in enumerate(text):
+        for part in _fold_letter(letter):
+            letters.append(part)
+            origin.append(position)
+    return Folded(text, "".join(letters), tuple(origin))
+
+
+def _fold_letter(letter: str) -> str:
+    apart = unicodedata.normalize("NFKD", letter.casefold())
+    kept = "".join(part for part in apart if not unicodedata.combining(part))
+    return kept.translate(_ARABIC_ALIKE)
+
+
+def words(query: str) -> list[str]:
+    """Return the folded words of a query, at most :data:`MOST_WORDS`."""
+    return re.findall(r"\w+", fold(query).folded)[:MOST_WORDS]
+
+
+def pattern(word: str) -> re.Pattern[str]:
+    """Return what finds a folded word: from a word's start, in Chinese anywhere."""
+    if re.search(f"[{_CJK}]", word):
+        return re.compile(re.escape(word))
+    if re.search("[\u0600-\u06ff]", word):
+        return re.compile(rf"(?<!\w){_ARABIC_PREFIX}{re.escape(word.removeprefix('ال'))}")
+    return re.compile(rf"(?<!\w){re.escape(word)}")
+
+
+def score(texts: Sequence[Folded], wanted: Sequence[str]) -> int:
+    """Return how often the words stand in the texts; 0 unless each of them stands somewhere."""
+    counts = [
+        sum(1 for text in texts for _found in found.finditer(text.folded))
+        for found in map(pattern, wanted)
+    ]
+    return sum(counts) if counts and all(counts) else 0
+
+
+def snippet(texts: Sequence[Folded], wanted: Sequence[str]) -> Snippet | None:
+    """Return the surroundings of the first of the words, as it was written."""
+    for found in map(pattern, wanted):
+        for text in texts:
+            match = found.search(text.folded)
+            if match:
+                return _around(text, *match.span())
+    return None
+
+
+def _around(text: Folded, start: int, end: int) -> Snippet:
+    first, last = text.origin[start], text.origin[end - 1] + 1
+    left, right = max(0, first - _AROUND), min(len(text.text), last + _AROUND)
+    return Snippet(
+        ("…" if left else "") + text.text[left:first],
+        text.text[first:last],
+        text.text[last:right] + ("…" if right < len(text.text) else ""),
+    )
