@@ -20,6 +20,7 @@ FEATURES = (
     "meetings",
     "questionnaires",
     "consultations",
+    "consent",
     "responses",
     "moderation",
     "summaries",

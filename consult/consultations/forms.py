@@ -76,6 +76,15 @@ class ConsultationForm(BaseForm):
         default=5,
         validators=[InputRequired(_REQUIRED), NumberRange(min=3, max=50)],
     )
+    ten_to_twelve = RadioField(
+        _l("Children of 10 to 12"),
+        description=_l("Children under 10 only tick answers, whatever you choose here."),
+        choices=[
+            SelectChoice("write", _l("may also write in their own words")),
+            SelectChoice("tick", _l("only tick answers")),
+        ],
+        default="write",
+    )
     title = LocalizedField(
         _l("Title"),
         description=_l("Left empty in every language, we take it from the questionnaire."),
@@ -143,6 +152,7 @@ class ConsultationForm(BaseForm):
             opens_at=_utc(self.opens_at.data),
             closes_at=_utc(self.closes_at.data),
             smallest_cell=self.smallest_cell.data or 0,
+            ten_to_twelve_may_write=self.ten_to_twelve.data == "write",
             title=None if self.title.is_blank else self.title.data,
             purpose=None if self.purpose.is_blank else self.purpose.data,
             outcome=None if self.outcome.is_blank else self.outcome.data,
@@ -160,6 +170,7 @@ class ConsultationForm(BaseForm):
             "opens_at": consultation.opens_at,
             "closes_at": consultation.closes_at,
             "smallest_cell": consultation.smallest_cell,
+            "ten_to_twelve": "write" if consultation.ten_to_twelve_may_write else "tick",
             "title": consultation.title,
             "purpose": consultation.purpose,
             "outcome": consultation.outcome,

@@ -55,6 +55,8 @@ class Consultation(Base):
     answers_deleted_on: Mapped[date | None]
     #: A count below this could point at one child, so no table shows it.
     smallest_cell: Mapped[int] = mapped_column(default=5)
+    #: Children of 10 to 12 may write in their own words; those under 10 never do (TRUST.md R35).
+    ten_to_twelve_may_write: Mapped[bool] = mapped_column(default=True)
     #: Answers were made up to show the product; every page and paper says so.
     demonstration: Mapped[bool] = mapped_column(default=False)
 

@@ -22,6 +22,7 @@ class Plan:
     whatever is not there in every language offered: the product's own words.
     ``languages``: tags, in any order. ``opens_at``, ``closes_at``: aware; half-open.
     ``smallest_cell``: counts from 1 to one below it are hidden in every table.
+    ``ten_to_twelve_may_write``: children of 10 to 12 get the questions with free text too.
     ``demonstration``: the answers will be made up to show the product.
     """
 
@@ -37,6 +38,7 @@ class Plan:
     outcome: Localized | None = None
     agenda_item: AgendaItem | None = None
     smallest_cell: int = 5
+    ten_to_twelve_may_write: bool = True
     demonstration: bool = False
 
     def problems(self) -> Iterator[Problem]:
@@ -68,6 +70,7 @@ class Plan:
             "opens_at": self.opens_at,
             "closes_at": self.closes_at,
             "smallest_cell": self.smallest_cell,
+            "ten_to_twelve_may_write": self.ten_to_twelve_may_write,
             "demonstration": self.demonstration,
         }
 

@@ -170,4 +170,5 @@ def _said(consultation: Consultation) -> dict[str, Any]:
         "languages": consultation.languages,
         "opens_at": consultation.opens_at.isoformat(),
         "closes_at": consultation.closes_at.isoformat(),
+        "ten_to_twelve_may_write": consultation.ten_to_twelve_may_write,
     }

@@ -30,11 +30,14 @@ class Question:
     text: Localized
     hint: Localized = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    #: Asks kindly for an answer; nobody has to give one (TRUST.md R05).
     required: bool = False
     #: Offers "I prefer not to say", counted apart.
     prefer_not: bool = False
     #: Offers "other", with a line to write it.
     other: bool = False
+    #: False while it is put to somebody who only ticks (TRUST.md R35); not part of the format.
+    own_words: bool = True
     show_if: Condition | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
 

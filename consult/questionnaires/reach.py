@@ -93,7 +93,7 @@ def _rules(definition: Definition, asked: Sequence[Question], rule: Condition) -
 def _candidates(question: Question, tests: Iterable[Condition]) -> list[Any]:
     """Return the answers to one question that the tests can tell apart."""
     named = [leaf.value for leaf in tests if leaf.question == question.code]
-    left_out: list[Any] = [] if question.required else [None]
+    left_out: list[Any] = [None]
     if question.type in _NUMBERS:
         return left_out + _numbers(question, named)
     if question.type == "multiple_choice":

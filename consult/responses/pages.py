@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import current_app, render_template, url_for
 from werkzeug.datastructures import MultiDict
 
+from consult.consent import rules as consent
+from consult.consent import wording
 from consult.consultations.models import Consultation
 from consult.consultations.rules import state
 from consult.core import clock, times
@@ -16,6 +19,7 @@ from consult.core.errors import DomainError
 from consult.core.locales import Localized
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Question
+from consult.questionnaires.types import OTHER
 from consult.responses import keys, retention, rules, steps
 from consult.responses.kept import PLACEHOLDER, KeptPages, send
 from consult.responses.rules import Sheet
@@ -32,13 +36,29 @@ _QUICK, _SLOW = 15, 60
 class Asking:
     """One consultation as it is put to a reader of one language.
 
-    ``page`` is the number of the page at hand, ``None`` for the whole form.
+    ``asked`` has the question about age first; ``page`` is the number of the page at hand,
+    ``None`` for the whole form; ``band`` the age band that was told.
     """
 
     consultation: Consultation
-    definition: Definition
+    asked: Definition
     language: str
     page: int | None
+    band: str | None = None
+
+    def put_to(self, band: str | None) -> "Asking":
+        """Return what is put to somebody of an age band."""
+        return replace(self, band=band)
+
+    @property
+    def only_tick(self) -> bool:
+        """Whether the band gets closed questions only (TRUST.md R35)."""
+        return self.band in consent.closed_bands(self.consultation)
+
+    @cached_property
+    def definition(self) -> Definition:
+        """Return the questions for the band told."""
+        return consent.closed(self.asked) if self.only_tick else self.asked
 
     def address(self, language: str, page: int | None) -> str:
         """Return where a page is in a language."""
@@ -61,6 +81,7 @@ class Asking:
             consultation.slug,
             consultation.title[self.language],
             consultation.demonstration,
+            consultation.ten_to_twelve_may_write,
             tuple(consultation.languages),
             self.language,
             self.page,
@@ -81,8 +102,9 @@ class Asking:
         pages = [
             p for p in sheet.pages if whole or steps.number_of(self.definition, p) == step.page
         ]
-        codes = [question.code for page in pages for question in page.questions]
         positions = steps.numbers(self.definition, sheet)
+        first = whole or not positions or step.page == positions[0]
+        codes = [question.code for page in pages for question in page.questions]
         last = whole or not positions or step.page == positions[-1]
         ask_to_quote = last and sheet.may_hold_text
         by_code = self.definition.by_code
@@ -101,11 +123,79 @@ class Asking:
             opened=[by_code[code] for code in step.opened],
             ask_to_quote=ask_to_quote,
             may_be_quoted=may_be_quoted(fields),
-            carried=list(self._carried(fields, set(codes), quote=not ask_to_quote)),
+            carried=list(
+                self._carried(fields, set(codes), quote=not ask_to_quote, assent=not first)
+            ),
+            ask_assent=first,
+            **self._assent(fields),
             addresses=self.addresses(step.page),
             other_way=self._other_way(step.page, len(positions)),
             key=key,
         )
+
+    def assent(self, sheet: Sheet, fields: MultiDict[str, str], key: str, go: steps.Go) -> str:
+        """Return the page that asks somebody who did not say so whether they take part.
+
+        Args:
+            sheet: what was filled in so far.
+            fields: all that was sent; it goes along.
+            key: the submission key.
+            go: what the pressed button asked for, done as soon as the answer is yes.
+        """
+        age = consent.age_question(self.asked)
+        return render_template(
+            "responses/assent.html",
+            consultation=self.consultation,
+            show=lambda question: self._shown(question, sheet, tell=False),
+            carried=list(self._carried(fields, {age.code} if age else set(), quote=True)),
+            **self._assent(fields),
+            shown=fields.get("shown"),
+            addresses=self.addresses(self.page),
+            go=go,
+            key=key,
+        )
+
+    def _assent(self, fields: MultiDict[str, str]) -> dict[str, Any]:
+        """Return what the part of a page needs that asks for age and assent."""
+        said = consent.consent(self.asked, fields)
+        closed = consent.closed_bands(self.consultation)
+        return {
+            "age": consent.age_question(self.asked),
+            "bands": consent.BANDS,
+            "band": said.band or fields.get(consent.BAND_FIELD),
+            "assented": said.given,
+            "wordings": wording.by_words(closed),
+            "ten_to_twelve_tick": "10-12" in closed,
+        }
+
+    def words_left(self, sheet: Sheet, fields: MultiDict[str, str], key: str, go: steps.Go) -> str:
+        """Return the page that tells a child who only ticks that what was written is not taken."""
+        texts = [
+            (
+                question,
+                [
+                    sheet.texts[c]
+                    for c in (question.code, f"{question.code}-{OTHER}")
+                    if c in sheet.texts
+                ],
+            )
+            for question in sheet.questions()
+        ]
+        return render_template(
+            "responses/words_left.html",
+            consultation=self.consultation,
+            written=[(question, lines) for question, lines in texts if lines],
+            carried=list(self._carried(fields, set(), quote=True, assent=True)),
+            shown=fields.get("shown"),
+            first=self.address(self.language, self.page and 1),
+            addresses=self.addresses(self.page),
+            go=go,
+            key=key,
+        )
+
+    def no_thanks(self) -> str:
+        """Return the page for somebody who does not take part."""
+        return render_template("responses/no_thanks.html", consultation=self.consultation)
 
     def _introduction(self, page: int | None) -> Localized:
         """Return what is told before the first question, on the page that has it."""
@@ -136,7 +226,7 @@ class Asking:
             sheet=sheet,
             said=list(self.said(sheet)),
             may_be_quoted=may_be_quoted(fields),
-            carried=list(self._carried(fields, set(), quote=True)),
+            carried=list(self._carried(fields, set(), quote=True, assent=True)),
             addresses=self.addresses(self.page),
             key=key,
             refusal=refusal,
@@ -175,20 +265,29 @@ class Asking:
             minutes=max(1, round(seconds / 60)),
             pages=len(self.definition.pages),
             kept=kept(self.consultation),
+            secrecy=wording.SECRECY,
             **clocks(self.language),
         )
 
     def _carried(
-        self, fields: MultiDict[str, str], on_page: set[str], *, quote: bool
+        self,
+        fields: MultiDict[str, str],
+        on_page: set[str],
+        *,
+        quote: bool,
+        assent: bool = False,
     ) -> Iterator[tuple[str, str]]:
         """Yield what was typed elsewhere and goes along in hidden fields, as it came."""
-        for question in self.definition.questions():
+        for question in self.asked.questions():
             if question.code in on_page:
                 continue
             own, parts = f"q-{question.code}", f"q-{question.code}-"
             for name, value in fields.items(multi=True):
                 if name == own or name.startswith(parts):
                     yield name, value
+        if assent:
+            for name in (consent.BAND_FIELD, consent.ASSENT_FIELD):
+                yield from ((name, value) for value in fields.getlist(name))
         if quote and may_be_quoted(fields):
             yield QUOTE_FIELD, "yes"
 

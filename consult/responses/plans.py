@@ -81,9 +81,7 @@ class Plan:
             found = self._read(question, source, cells)
         except _UnknownCellError as unknown:
             return Answer(problems=(unknown.problem,))
-        # Elsewhere nobody made sure that every question was answered.
-        problems = tuple(p for p in found.problems if p.code != "answer_missing")
-        return Answer(found.closed, found.texts, problems)
+        return Answer(found.closed, found.texts, found.problems)
 
     def _read(self, question: Question, source: Source, cells: Mapping[str, str]) -> Answer:
         kind = types.of(question)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from consult.consent import rules as consent
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State, state
 from consult.core import clock, db, ids
@@ -23,6 +24,12 @@ bp = Blueprint("responses", __name__)
 
 #: Methods that look and change nothing. A link checker's HEAD must never count as an answer.
 _READING = {"GET", "HEAD"}
+
+#: What only somebody who takes part can do (TRUST.md R05); looking around is free.
+_GOING_ON = {Go.NEXT, Go.REVIEW, Go.SEND}
+
+#: Field of the button that leaves out what a child wrote who only ticks answers.
+LEAVE_OUT = "leave-out"
 
 #: Why one cannot answer: the status a browser gets for it.
 _STATUS = {"unknown": 404, "language": 404, "waiting": 409, "closed": 409}
@@ -51,6 +58,14 @@ def form(lang: str, slug: str) -> ResponseReturnValue:
 def page(lang: str, slug: str, page: int) -> ResponseReturnValue:
     """Show one page of the questions; take what is sent."""
     return _answer(lang, slug, page)
+
+
+@bp.get("/<language:lang>/consultations/<slug>/no-thanks")
+@public
+def no_thanks(lang: str, slug: str) -> ResponseReturnValue:
+    """Take a no for an answer: nothing is kept, and nobody asks again (TRUST.md R09)."""
+    asking = _asking(db.session, lang, slug, None)
+    return asking.no_thanks() if isinstance(asking, Asking) else asking
 
 
 @bp.route("/<language:lang>/receipt", methods=["GET", "POST"])
@@ -92,7 +107,7 @@ def _asking(
         return _unavailable("unknown", None, lang)
     if lang not in consultation.languages:
         return _unavailable("language", consultation, lang)
-    definition = queries.definition_of(session, consultation.version_id)
+    definition = consent.age_first(queries.definition_of(session, consultation.version_id))
     if page is not None and not 1 <= page <= len(definition.pages):
         return _unavailable("unknown", None, lang)
     return Asking(consultation, definition, lang, page)
@@ -101,15 +116,23 @@ def _asking(
 def _take(asking: Asking, fields: MultiDict[str, str]) -> ResponseReturnValue:
     """Answer a page that was sent."""
     key = fields.get(pages.KEY_FIELD) or ids.new_key()
-    sheet = rules.read(asking.definition, fields)
+    said = consent.consent(asking.asked, fields)
+    asking = asking.put_to(said.band)
+    if asking.only_tick and LEAVE_OUT in fields:
+        fields = _without(fields, rules.text_fields(asking.asked, fields))
+    everything = rules.read(asking.asked, fields)
     in_time = submission_keys.issued_here(_keys().lookup, asking.consultation.id, key)
     now = clock.now()
     if not rules.takes_answers(asking.consultation, now, opened_in_time=in_time):
         reason = state(asking.consultation, now).value
-        return _unavailable(reason, asking.consultation, asking.language, asking.said(sheet))
-    step = steps.next_step(
-        asking.definition, sheet, go=_go(fields), page=asking.page, shown=_shown(fields)
-    )
+        return _unavailable(reason, asking.consultation, asking.language, asking.said(everything))
+    go = _go(fields)
+    if go in _GOING_ON and not said.given:
+        return asking.assent(everything, fields, key, go), 400
+    if go in _GOING_ON and asking.only_tick and everything.texts:
+        return asking.words_left(everything, fields, key, go), 422
+    sheet = rules.read(asking.definition, fields)
+    step = steps.next_step(asking.definition, sheet, go=go, page=asking.page, shown=_shown(fields))
     if step.show is Show.RECEIPT:
         return _store(asking, sheet, fields, key)
     if step.show is Show.REVIEW:
@@ -192,6 +215,11 @@ def _unavailable(
     reason: str, consultation: Consultation | None, lang: str, said: object = ()
 ) -> ResponseReturnValue:
     return pages.unavailable(reason, consultation, lang, said), _STATUS[reason]
+
+
+def _without(fields: MultiDict[str, str], names: set[str]) -> MultiDict[str, str]:
+    kept = ((name, value) for name, value in fields.items(multi=True) if name not in names)
+    return MultiDict(kept)
 
 
 def _go(fields: MultiDict[str, str]) -> Go:

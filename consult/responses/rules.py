@@ -1,6 +1,6 @@
 """Decisions about giving answers: when they are taken, what counts, what is wrong with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from consult.core.errors import Problem
 from consult.questionnaires import rules as questionnaires
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Page, Question
-from consult.questionnaires.types.base import PREFER_NOT, Answer, Fields
+from consult.questionnaires.types.base import OTHER, PREFER_NOT, Answer, Fields
 
 #: How long after the announced closing a form that was opened in time may be sent (TRUST.md B5).
 GRACE = timedelta(minutes=10)
@@ -77,7 +77,7 @@ class Sheet:
     @property
     def may_hold_text(self) -> bool:
         """Tell whether some question put leaves room for words of one's own."""
-        return any(types.of(q).free_text or q.other for q in self.questions())
+        return any(types.of(q).free_text or (q.other and q.own_words) for q in self.questions())
 
 
 def read(definition: Definition, fields: Fields) -> Sheet:
@@ -109,6 +109,17 @@ def restore(definition: Definition, answers: Mapping[str, Any], texts: Mapping[s
         if types.of(question).asks
     }
     return sheet(definition, given)
+
+
+def text_fields(definition: Definition, names: Iterable[str]) -> set[str]:
+    """Return those form fields that hold words of one's own: free texts, lines beside "other"."""
+    free = [q.code for q in definition.questions() if types.of(q).free_text]
+    other = {f"q-{q.code}-{OTHER}" for q in definition.questions() if q.other}
+    return {
+        name
+        for name in names
+        if name in other or any(name == f"q-{c}" or name.startswith(f"q-{c}-") for c in free)
+    }
 
 
 def stratum(definition: Definition, answers: Mapping[str, Any], kind: str) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.audit import service as audit
 from consult.audit.actor import Actor
+from consult.consent import rules as consent
 from consult.consultations.models import Consultation
 from consult.core import clock, ids
 from consult.core.crypto import Keyring
@@ -99,13 +100,17 @@ def receive(
     Raises:
         DomainError: ``consultation_not_open``; ``answers_withdrawn``, when the same sending was
             taken back before; ``answers_differ``, when others were sent under the key.
-        InvalidError: ``submission_key``, the key has not the agreed form.
+        InvalidError: ``submission_key``, the key has not the agreed form; ``only_ticks``, words
+            came on this site from a child who is asked closed questions only (TRUST.md R35).
     """
     _check(keys, consultation, submission_key, mode)
+    age_band = rules.stratum(definition, answers, "age_band")
+    kept = {name: text for name, text in texts.items() if text.strip()}
+    if kept and mode is Mode.OPEN and age_band in consent.closed_bands(consultation):
+        raise _only_ticks()
     scope = f"{consultation.id}:{submission_key}"
     code = ids.receipt_code(keys.receipt, scope)
     row = uuid4()
-    kept = {name: text for name, text in texts.items() if text.strip()}
     sealed = json.dumps(kept, ensure_ascii=False) if kept else None
     values = {
         "id": row,
@@ -116,7 +121,7 @@ def receive(
         "language": language,
         "mode": mode,
         "region": rules.stratum(definition, answers, "region"),
-        "age_band": rules.stratum(definition, answers, "age_band"),
+        "age_band": age_band,
         "submitted_on": clock.today(),
         "may_be_quoted": may_be_quoted and bool(kept),
         "answers": dict(answers),
@@ -276,6 +281,11 @@ def _withdrawn() -> DomainError:
             "answers, press “Send”."
         ),
     )
+
+
+def _only_ticks() -> InvalidError:
+    message = N_("Children of this age only tick answers here. What they wrote is not taken.")
+    return InvalidError("only_ticks", message)
 
 
 def _not_open() -> DomainError:

@@ -161,10 +161,7 @@ def _table_cells(source: Source, question: Question, place: int, tally: Tally) -
     for line in tally.counts:
         yield cell("row", line.count, _COST_LINE + _share(line.count, tally.base), line.code)
     yield cell("base", tally.base, _COST_BASE)
-    # Nobody leaves out what cannot be left out, and everybody knows it; only the first place of
-    # a ranking cannot.
-    must = question.required and (place == 0 or question.type != "ranking")
-    yield cell("no_answer", tally.no_answer, _COST_GAP, fixed=must and tally.no_answer == 0)
+    yield cell("no_answer", tally.no_answer, _COST_GAP)
     never = not question.prefer_not and tally.prefer_not == 0
     yield cell("prefer_not", tally.prefer_not, _COST_GAP, fixed=never)
 

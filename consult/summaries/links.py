@@ -84,8 +84,6 @@ def of_question(slug: str, counted: QuestionCount) -> Iterator[Relation]:
     texts = texts_key(slug, question.code)
     if not tables:
         yield at_most([texts], [asked_key(slug, question.code)])
-        if question.required:
-            yield equal([texts], [asked_key(slug, question.code)])
     elif question.other:
         yield at_most([texts], [table_key(slug, question.code, 0, "row", OTHER)])
 

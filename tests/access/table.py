@@ -41,6 +41,8 @@ ACCESS: dict[str, object] = {
     # exports
     "exports.download": ALL,
     "exports.paper": ALL,
+    # consent
+    "consent.privacy": PUBLIC,
     # core
     "core.favicon": PUBLIC,
     "core.healthz": PUBLIC,
@@ -74,6 +76,7 @@ ACCESS: dict[str, object] = {
     # responses
     "responses.about": PUBLIC,
     "responses.form": PUBLIC,
+    "responses.no_thanks": PUBLIC,
     "responses.page": PUBLIC,
     "responses.receipt": PUBLIC,
     # moderation

@@ -120,5 +120,7 @@ def test_the_key_alone_opens_nothing(
 
     for fields in ({}, {"q-seen": "no"}, {"q-seen": "yes", "go": "send"}):
         tried = client.post(address(), data={"submission-key": KEY, **fields})
+        agreed = client.post(address(), data={"submission-key": KEY, "assent": "yes", **fields})
         assert hers not in tried.text
-        assert tried.status_code in {409, 422}
+        assert hers not in agreed.text
+        assert (tried.status_code, agreed.status_code) == (400, 409)

@@ -102,6 +102,7 @@ def test_opening_is_told_with_version_languages_and_window(session: Session) -> 
         "languages": list(LANGUAGES),
         "opens_at": "2026-01-05T08:00:00+00:00",
         "closes_at": "2026-01-12T08:00:00+00:00",
+        "ten_to_twelve_may_write": True,
         "version": 1,
         "waived": {},
     }

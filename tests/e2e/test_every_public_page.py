@@ -46,6 +46,8 @@ PAGES = {
     "consultations/soon": 200,
     "consultations/soon/answer": 409,
     "consultations/nowhere": 404,
+    f"{OPEN}/no-thanks": 200,
+    "privacy": 200,
     "receipt": 200,
     "nowhere": 404,
     "broken": 500,
@@ -107,7 +109,8 @@ def is_right(visitor: Visitor, language: str) -> None:
 
 
 def go(page: Page, value: str) -> None:
-    page.locator(f"main button[value={value}]").first.click()
+    with page.expect_navigation():
+        page.locator(f"main button[value={value}]").first.click()
 
 
 def amina_goes_all_the_way(amina: Visitor, language: str) -> None:
@@ -117,7 +120,10 @@ def amina_goes_all_the_way(amina: Visitor, language: str) -> None:
     for box in page.locator("input[name=q-what_helps]").all():
         box.check()
     page.fill("[name=q-idea]", "10–12 (Instagram)")
-    go(page, "review")
+    go(page, "review")  # without a yes nothing goes on, and nothing is lost
+    assert page.locator("[name=assent]").count() == 1
+    is_right(amina, language)
+    go(page, "yes")
     assert page.locator(".errors a[href='#q-what_helps']").count() == 1
     assert page.locator("input[name=q-what_helps]:checked").count() > 3
     is_right(amina, language)
@@ -190,6 +196,7 @@ def test_the_browsers_own_back_keeps_the_answers_where_script_runs(visitor: Make
     amina = visitor("ar")
     amina.go(f"/ar/{OPEN}/answer")
     amina.page.fill("[name=q-idea]", "10–12")
+    amina.page.check("#assent")
     go(amina.page, "review")
     amina.page.locator("[data-back]").wait_for()
     amina.page.wait_for_load_state()

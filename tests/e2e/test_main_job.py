@@ -67,7 +67,10 @@ def press(page: Page, language: str, message: str, **params: Any) -> None:
     """Click the button or link that says this in the page's language."""
     words = Speaker(language).gettext(message, **params)
     target = page.get_by_role("button", name=words, exact=True)
-    (target if target.count() else page.get_by_role("link", name=words, exact=True)).first.click()
+    found = target if target.count() else page.get_by_role("link", name=words, exact=True)
+    # A click does not wait for the page that it leads to.
+    with page.expect_navigation():
+        found.first.click()
 
 
 def others_answer(database: Database, keys: Keyring) -> None:
@@ -101,8 +104,9 @@ def amina_answers(amina: Visitor, language: str, *, whole: bool) -> str:
     amina.check()
     press(page, language, "Start" if whole else "Start, one page at a time")
     amina.check()
-    page.check("input[name=q-region][value=ARB]")
     page.check("input[name=q-age][value='13-15']")
+    page.check("#assent")
+    page.check("input[name=q-region][value=ARB]")
     if not whole:
         press(page, language, "Next")
         amina.check()
@@ -171,8 +175,9 @@ def paper_in(mei: Visitor, language: str) -> bytes:
     mei.check()
     mei.page.check(f"input[name=language][value={language}]")
     mei.page.check("input[name=format][value=docx]")
+    words = Speaker(language).gettext("Download")
     with mei.page.expect_download() as begun:
-        press(mei.page, language, "Download")
+        mei.page.get_by_role("button", name=words, exact=True).click()
     return begun.value.path().read_bytes()
 
 

@@ -85,6 +85,7 @@ SAFETY: dict[str, Any] = {
 
 #: What Amina answers, as her browser sends it.
 AMINA = {
+    "assent": "yes",
     "q-age": "13-15",
     "q-where": "ARB",
     "q-seen": "yes",

@@ -13,7 +13,19 @@ from tests.responses.cast import AMINA, SAFETY, address
 
 _NAMES = [f"q-{q['code']}" for page in SAFETY["pages"] for q in page["questions"]]
 _PARTS = ["", "-other", "-prefer-not", "-laws", "-teachers", "-", "-.-"]
-_OWN = ["go", "shown", "submission-key", "may-be-quoted", "code", "q-", "", "lang"]
+_OWN = [
+    "go",
+    "shown",
+    "submission-key",
+    "may-be-quoted",
+    "assent",
+    "age-band",
+    "leave-out",
+    "code",
+    "q-",
+    "",
+    "lang",
+]
 names = st.one_of(
     st.builds(str.__add__, st.sampled_from(_NAMES), st.sampled_from(_PARTS)),
     st.sampled_from(_OWN),
@@ -69,8 +81,8 @@ def test_bodies_of_other_kinds_are_answered_with_a_page(
 ) -> None:
     got = app.test_client().post(address(), data=body, content_type=content_type)
 
-    assert got.status_code == 422  # the required question was not answered
-    assert 'href="#q-seen"' in got.text
+    assert got.status_code == 400  # nobody said that they take part
+    assert 'name="assent"' in got.text
 
 
 def test_a_form_from_another_site_is_refused(app: Flask, consultation: Consultation) -> None:

@@ -127,9 +127,7 @@ def read(reader: Reader, slug: str, published: Published) -> None:
     calm = f"{slug}.calm.asked"
     table("calm", calm)
     reader.equal([total], [calm, *worried])
-    # What cannot be left out was not, and what is not offered was not chosen.
-    reader.shown[f"{slug}.calm.0.no_answer"] = 0
-    reader.shown[f"{slug}.order.0.no_answer"] = 0
+    # What is not offered was not chosen; every question can be left out.
     for code in ("where", "worry", "order", "calm"):
         for place in range(len(question[code])):
             reader.shown[f"{slug}.{code}.{place}.prefer_not"] = 0

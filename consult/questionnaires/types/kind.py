@@ -42,11 +42,6 @@ def problem(question: Question, code: str, message: str, **params: Any) -> Probl
     return Problem(code, message, params, question.code)
 
 
-def needs_answer(question: Question) -> Problem:
-    """Return what is said when a required question was left out."""
-    return problem(question, "answer_missing", N_("Please answer this question."))
-
-
 def not_offered(question: Question) -> Problem:
     """Return what is said when something came that is not among the choices."""
     return problem(question, "not_offered", N_("Choose from the answers shown here."))
@@ -140,7 +135,7 @@ def boxed(question: Question, fields: Fields) -> bool:
 
 
 def settle(question: Question, answer: Answer, *, prefers_not: bool) -> Answer:
-    """Return the answer, weighed against the box "I prefer not to say" and being required.
+    """Return the answer, weighed against the box "I prefer not to say".
 
     ``answer.sent`` must hold all its fields; they are kept only where there is a problem.
     """
@@ -151,8 +146,6 @@ def settle(question: Question, answer: Answer, *, prefers_not: bool) -> Answer:
         return Answer(problems=(either_or(question),), sent=answer.sent + box)
     if answer.problems:
         return answer
-    if question.required and not answer.given:
-        return Answer(problems=(needs_answer(question),))
     return Answer(answer.closed, answer.texts)
 
 

@@ -45,9 +45,6 @@ class Matrix(kind.Kind):
                 chosen[row.code] = values[0]
             elif values:
                 problems.append(kind.not_offered(question))
-        if question.required and chosen and len(chosen) < len(rows(question)):
-            message = N_("Please choose an answer in each row.")
-            problems.append(kind.problem(question, "row_missing", message))
         answer = Answer(None if problems else chosen or None, {}, tuple(problems[:1]), tuple(sent))
         return kind.settle(question, answer, prefers_not=kind.boxed(question, fields))
 

@@ -52,8 +52,6 @@ class MultipleChoice(kind.Kind):
         if most is not None and len(chosen) > most:
             message = N_("Choose at most %(most)s. You chose %(chosen)s.")
             yield kind.problem(question, "too_many", message, most=most, chosen=len(chosen))
-        if question.required and not chosen:
-            yield kind.needs_answer(question)
         if len(other) > kind.LONGEST_OTHER:
             message = N_("Please write at most %(longest)s characters.")
             yield kind.problem(question, "text_long", message, longest=kind.LONGEST_OTHER)

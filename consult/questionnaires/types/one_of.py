@@ -34,8 +34,7 @@ class OneOf(kind.Kind):
         if not sent and other:
             sent = [OTHER]  # who wrote beside "other" meant it
         if not sent:
-            missing = (kind.needs_answer(question),) if question.required else ()
-            return Answer(problems=missing)
+            return Answer()
         if len(sent) > 1:
             only_one = kind.problem(question, "one_only", N_("Choose only one answer."))
             return Answer(None, written, (only_one,), typed.pairs(name, sent))

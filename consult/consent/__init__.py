@@ -1,0 +1,1 @@
+"""Age bands, assent, and what young people are told before they agree."""
