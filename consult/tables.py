@@ -4,21 +4,29 @@ from consult.accounts import models as accounts
 from consult.audit import models as audit
 from consult.consultations import models as consultations
 from consult.core.db import Base
+from consult.followups import models as followups
+from consult.helplines import models as helplines
 from consult.meetings import models as meetings
 from consult.moderation import models as moderation
+from consult.problems import models as problems
 from consult.questionnaires import models as questionnaires
 from consult.responses import models as responses
 from consult.summaries import models as summaries
+from consult.takingpart import models as takingpart
 
 FEATURES = (
     audit,
     accounts,
+    helplines,
+    problems,
     meetings,
     questionnaires,
     consultations,
     responses,
     moderation,
     summaries,
+    takingpart,
+    followups,
 )
 
 metadata = Base.metadata

@@ -15,6 +15,9 @@ _PLACES = (
     ("consultations.index", N_("Consultations"), N_("Prepare, open, watch and close.")),
     ("moderation.index", N_("Review"), N_("Read free texts and decide what may be quoted.")),
     ("summaries.index", N_("Summaries"), N_("Edit, sign and download the paper.")),
+    ("followups.index", N_("What came of it"), N_("Tell young people what changed.")),
+    ("problems.index", N_("Reported problems"), N_("Read them and answer.")),
+    ("helplines.index", N_("Help lines"), N_("What “Get help” shows, country by country.")),
     ("accounts.index", N_("Accounts"), N_("Who may sign in, and as what.")),
     ("accounts.trail", N_("Trail"), N_("Who did what, and when.")),
 )

@@ -44,6 +44,10 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 
+#: Where "Leave quickly" goes: a plain page that says nothing about the reader, and that answers in
+#: every country. It is only linked.
+EXIT = "https://www.bing.com/"
+
 _STATIC = Path(__file__).parent / "static"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _COMPRESSIBLE = ("text/", "application/json", "image/svg+xml")
@@ -82,6 +86,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals.update(
+        EXIT=EXIT,
         asset=asset,
         told=i18n.told,
         page_language=i18n.language,

@@ -16,6 +16,8 @@ from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import N_
 from consult.demo import asked, content, reviewed, staff
+from consult.followups import service as followups
+from consult.followups.models import Status
 from consult.meetings import record
 from consult.meetings.models import Document, Meeting
 from consult.meetings.symbols import Series
@@ -31,6 +33,7 @@ MEETING = 24
 _PREPARED_AT = datetime(2025, 11, 24, 9, tzinfo=UTC)
 _REVIEWED_AT = datetime(2026, 1, 13, 10, tzinfo=UTC)
 _SIGNED_AT = datetime(2026, 1, 14, 15, tzinfo=UTC)
+_TOLD_AT = datetime(2026, 2, 2, 10, tzinfo=UTC)
 
 
 def is_there(session: Session) -> bool:
@@ -86,6 +89,8 @@ def _build(session: Session, keys: Keyring) -> None:
         summary = _write(session, keys, meetings[MEETING], quotes, actor=secretariat)
     with clock.frozen(_SIGNED_AT):
         summaries.sign(session, keys, summary, series=Series.INFORMATION, actor=chair)
+    with clock.frozen(_TOLD_AT):
+        _tell(session, closed, paper_symbol(session) or "", actor=secretariat)
     asked.ask_now(session, keys, questionnaire, actor=chair)
     # The lines before this one carry the days of the story; the trail says so itself.
     audit.record(
@@ -113,6 +118,15 @@ def _write(
     chosen = [quote.id for quote in quotes]
     summaries.choose_quotes(session, keys, summary, chosen, actor=actor)
     return summary
+
+
+def _tell(session: Session, closed: Consultation, symbol: str, *, actor: Actor) -> None:
+    """Tell what came of it, so that nobody reads that a made-up consultation is late."""
+    told = content.story()["told"]
+    followups.tell_heard(session, closed, told["heard"], actor=actor)
+    decided = followups.Written(told["asked"], told["reason"], Status.PARTLY, symbol, "1")
+    followups.keep_recommendation(session, closed, decided, actor=actor)
+    followups.tell_changed(session, closed, actor=actor)
 
 
 def _actor(account: Account) -> Actor:

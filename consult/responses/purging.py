@@ -13,6 +13,7 @@ from consult.audit import service as audit
 from consult.audit.actor import Actor
 from consult.consultations.models import Consultation
 from consult.core import clock, db
+from consult.problems import service as problems
 from consult.responses import retention
 from consult.responses.models import Response, Withdrawal
 from consult.responses.retention import Due
@@ -43,6 +44,7 @@ def run(database: db.Database, *, days: int, actor: Actor) -> list[Purged]:
     with database.transaction() as session:
         purged = purge(session, days=days, actor=actor)
         accounts.forget_ended(session, actor=actor)
+        problems.forget(session)
     # Also when nothing was deleted now: an earlier run may have found the log busy.
     db.erase_traces(database)
     return purged

@@ -12,6 +12,7 @@ from consult.core.web import PUBLIC
 ALL = frozenset(Role)
 ADMIN = frozenset({Role.ADMIN})
 DESK = frozenset({Role.CHAIR, Role.SECRETARIAT})
+DESK_ONLY = ADMIN | {Role.SECRETARIAT}
 PREPARING = DESK | ADMIN
 OPENING = ADMIN | {Role.CHAIR}
 
@@ -47,6 +48,19 @@ ACCESS: dict[str, object] = {
     "core.favicon": PUBLIC,
     "core.healthz": PUBLIC,
     "core.readyz": PUBLIC,
+    # followups
+    "followups.add": PREPARING,
+    "followups.archive": PREPARING,
+    "followups.change": PREPARING,
+    "followups.changed": PREPARING,
+    "followups.heard": PREPARING,
+    "followups.index": PREPARING,
+    "followups.show": PREPARING,
+    # helplines
+    "helplines.country": DESK_ONLY,
+    "helplines.get_help": PUBLIC,
+    "helplines.index": DESK_ONLY,
+    "helplines.line": DESK_ONLY,
     # meetings
     "meetings.add": PREPARING,
     "meetings.add_agenda_item": PREPARING,
@@ -55,6 +69,10 @@ ACCESS: dict[str, object] = {
     "meetings.edit_agenda_item": PREPARING,
     "meetings.index": PREPARING,
     "meetings.show": PREPARING,
+    # problems
+    "problems.answer": PREPARING,
+    "problems.index": PREPARING,
+    "problems.report": PUBLIC,
     # public
     "public.atom": PUBLIC,
     "public.data": PUBLIC,
@@ -85,6 +103,12 @@ ACCESS: dict[str, object] = {
     "moderation.index": PREPARING,
     "moderation.not_for_quoting": PREPARING,
     "moderation.start": PREPARING,
+    # sharing
+    "sharing.code": PUBLIC,
+    "sharing.poster": PUBLIC,
+    "sharing.share": PUBLIC,
+    # takingpart
+    "takingpart.say": PUBLIC,
     # summaries
     "summaries.edit": PREPARING,
     "summaries.index": PREPARING,

@@ -20,8 +20,10 @@ from consult.tables import metadata
 
 #: By name where the cast has such a thing, else by kind; whatever else is called "nothing".
 _NAMED: dict[str, object] = {
+    "country": "CH",
     "item": "5",
     "lang": "en",
+    "line": "CH-1",
     "number": 24,
     "page": 1,
     "slug": "safety",

@@ -1,6 +1,40 @@
 "use strict";
 // Only comfort: every page works the same without this file.
 
+// "Leave quickly": empty the page at once, forget what was typed here, and go. Going back to a page
+// of this site in the same tab leaves again.
+const exit = document.querySelector("[data-exit]");
+function leave(event) {
+  event?.preventDefault();
+  document.documentElement.replaceChildren();
+  try {
+    localStorage.clear();
+    sessionStorage.clear();
+    sessionStorage.setItem("consult-left", "1");
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+  location.replace(exit.href);
+}
+function left(again) {
+  try {
+    if (!sessionStorage.getItem("consult-left")) return;
+    if (again) leave();
+    else sessionStorage.removeItem("consult-left");
+  } catch {
+    // The same.
+  }
+}
+if (exit) {
+  left(performance.getEntriesByType("navigation")[0]?.type === "back_forward");
+  addEventListener("pageshow", (event) => event.persisted && left(true));
+  exit.addEventListener("click", leave);
+  let shifts = 0;
+  addEventListener("keydown", (event) => {
+    shifts = event.key === "Shift" && !event.repeat ? shifts + 1 : 0;
+    if (shifts === 3) leave();
+  });
+}
 // A second press while a slow line is busy is ignored. It would be counted once anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;

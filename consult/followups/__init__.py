@@ -1,0 +1,1 @@
+"""What happened because of young people: what the group heard, and what it decided."""

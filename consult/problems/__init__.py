@@ -1,0 +1,1 @@
+"""Reports of problems: anonymous, sealed, answered under a code."""

@@ -1,0 +1,73 @@
+"""The short link of a consultation, its QR code and its poster."""
+
+import io
+from functools import lru_cache
+from pathlib import Path
+
+import segno
+
+from consult.consultations.models import Consultation
+from consult.consultations.rules import ends_at
+from consult.core import times, typesetting
+from consult.core.locales import N_, Speaker, direction, pick
+
+_POSTER = Path(__file__).parent / "poster.typ"
+
+
+def short_link(address: str, slug: str) -> str:
+    """Return the link for posters; it goes to the reader's language.
+
+    Args:
+        address: where people reach this installation.
+        slug: of the consultation.
+    """
+    return f"{address}/c/{slug}"
+
+
+@lru_cache(maxsize=64)
+def qr_code(link: str) -> str:
+    """Return a QR code of the link as an SVG picture.
+
+    Its error correction (a quarter of the picture may be lost) survives a crease in a poster.
+    """
+    made = io.BytesIO()
+    # "title" tells a screen reader what the picture is.
+    segno.make(link, error="q").save(
+        made, kind="svg", border=4, scale=4, light="#fff", title=link, xmldecl=False, nl=False
+    )
+    return made.getvalue().decode()
+
+
+def poster(consultation: Consultation, language: str, address: str) -> bytes:
+    """Return a poster of one page as PDF; equal content gives equal bytes.
+
+    Raises:
+        InvalidError: a text is not there in the language.
+    """
+    said = Speaker(language).gettext
+    link = short_link(address, consultation.slug)
+    notes = [
+        said(N_("No name, no account. Nobody can find out who you are from us.")),
+        said(
+            N_("You can answer until %(moment)s."),
+            moment=times.say_moment(ends_at(consultation), language),
+        ),
+    ]
+    if consultation.demonstration:
+        notes.append(said(N_("Demonstration: nobody will use the answers.")))
+    return typesetting.pdf(
+        _POSTER,
+        {
+            "language": language,
+            "title": pick(consultation.title, language),
+            "asks": said(N_("What do you think?")),
+            "purpose": pick(consultation.purpose, language),
+            "notes": notes,
+            "how": said(N_("Point your phone's camera at the square, or type this address:")),
+            "link": link,
+            "code": qr_code(link),
+            "sender": said(N_("Council Working Group on Child Online Protection")),
+            "union": said(N_("International Telecommunication Union")),
+            "direction": direction(language),
+        },
+    ).file

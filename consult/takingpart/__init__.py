@@ -1,0 +1,1 @@
+"""Four questions to young people about taking part, apart from their answers."""
