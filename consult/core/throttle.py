@@ -81,3 +81,16 @@ def network() -> str:
     except ValueError:
         return "unknown"
     return str(ipaddress.ip_network((address, _PREFIX_BITS[address.version]), strict=False))
+
+
+def outside() -> str | None:
+    """Return the same for a request from elsewhere, and ``None`` for one from this machine.
+
+    A proxy that nobody declared (``CONSULT_PROXIES``) makes everybody look like this machine. One
+    counter for all young people would then shut all of them out, so nothing is counted.
+    """
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    return None if address.is_loopback else network()

@@ -48,6 +48,12 @@ HEADERS = {
 #: every country. It is only linked.
 EXIT = "https://www.bing.com/"
 
+#: The same for the few pages that start the worker which keeps the form for when there is no line:
+#: one policy by name, in ``answer.js``, which makes the address of the worker and nothing else.
+WORKER_POLICY = HEADERS["Content-Security-Policy"].replace(
+    "trusted-types 'none'", "trusted-types worker; worker-src 'self'"
+)
+
 _STATIC = Path(__file__).parent / "static"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _COMPRESSIBLE = ("text/", "application/json", "image/svg+xml")
@@ -128,6 +134,17 @@ def same_page_in(language: str) -> str:
 def gzipped(body: bytes) -> bytes:
     """Return the body compressed, the same bytes each time."""
     return gzip.compress(body, compresslevel=6, mtime=0)
+
+
+def with_worker(response: Response) -> Response:
+    """Let a page start the worker that keeps it for when there is no line."""
+    response.headers["Content-Security-Policy"] = WORKER_POLICY
+    return response
+
+
+def static_text(name: str) -> str:
+    """Return a static file that is served under an address of its own."""
+    return (_STATIC / name).read_text("utf-8")
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -13,23 +13,53 @@ from consult.consent import rules as consent
 from consult.consent import wording
 from consult.consultations.models import Consultation
 from consult.consultations.rules import state
-from consult.core import clock, times
+from consult.core import clock, times, web
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
-from consult.core.locales import Localized
+from consult.core.locales import N_, Localized
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types import OTHER
-from consult.responses import keys, retention, rules, steps
+from consult.responses import keys, pictures, retention, rules, steps
 from consult.responses.kept import PLACEHOLDER, KeptPages, send
 from consult.responses.rules import Sheet
 from consult.responses.service import Receipt
 
 KEY_FIELD = "submission-key"
 QUOTE_FIELD = "may-be-quoted"
+#: The code of answers that are being changed, in the body of the form alone.
+CODE_FIELD = "change-code"
+#: Says that the answers waited on a phone without a line.
+WAITED_FIELD = "waited"
+#: Names the version that a page was made for; a copy on a phone may be older.
+VERSION_FIELD = "version"
+
+#: Why answers are shown once more although nothing is wrong with them.
+PRESS_AGAIN = DomainError(
+    "press_again",
+    N_(
+        "Please press “Send” once more. Very many answers are coming in just now, and so we see "
+        "that a person sends these."
+    ),
+)
+WAIT = DomainError(
+    "too_many_answers",
+    N_(
+        "Very many answers are coming from your network just now. Yours are not sent yet; they "
+        "stay on this page. Wait a minute, then press “Send” again."
+    ),
+)
 
 #: Seconds a young person needs for a closed question, and for one with words of their own.
 _QUICK, _SLOW = 15, 60
+
+TOO_MANY_CODES = DomainError(
+    "too_many_codes",
+    N_(
+        "Many wrong codes were typed in your network just now. Your code is not lost. Wait a "
+        "minute, then try again."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -88,16 +118,51 @@ class Asking:
         )
         page = kept.get(depends_on, self._empty_form)
         ring: Keyring = current_app.extensions["keys"]
-        return send(page, keys.issue(ring.lookup, consultation.id))
+        return web.with_worker(send(page, keys.issue(ring.lookup, consultation.id)))
 
     def _empty_form(self) -> str:
         nothing: MultiDict[str, str] = MultiDict()
         sheet = rules.read(self.definition, nothing)
         page = self.page and steps.nearest(self.definition, sheet, self.page)
-        return self.form(sheet, nothing, PLACEHOLDER, steps.Step(steps.Show.FORM, page))
+        step = steps.Step(steps.Show.FORM, page)
+        return self.form(sheet, nothing, PLACEHOLDER, step, fresh=True)
 
-    def form(self, sheet: Sheet, fields: MultiDict[str, str], key: str, step: steps.Step) -> str:
-        """Return the form, whole or one page of it, with what was typed and what is wrong."""
+    @property
+    def version(self) -> str:
+        """Return what names the version in a page."""
+        return str(self.consultation.version_id)[:8]
+
+    def is_outdated(self, fields: MultiDict[str, str]) -> bool:
+        """Tell whether a page was sent that was made for another version."""
+        return fields.get(VERSION_FIELD, self.version) != self.version
+
+    def change(self, sheet: Sheet, code: str, *, may_be_quoted: bool) -> str:
+        """Return the whole form with answers that were sent before, to change them."""
+        fields = MultiDict({CODE_FIELD: code})
+        if may_be_quoted:
+            fields.add(QUOTE_FIELD, "yes")
+        ring: Keyring = current_app.extensions["keys"]
+        key = keys.issue(ring.lookup, self.consultation.id)
+        return self.form(sheet, fields, key, steps.Step(steps.Show.FORM, None))
+
+    def form(
+        self,
+        sheet: Sheet,
+        fields: MultiDict[str, str],
+        key: str,
+        step: steps.Step,
+        *,
+        fresh: bool = False,
+    ) -> str:
+        """Return the form, whole or one page of it, with what was typed and what is wrong.
+
+        Args:
+            sheet: what was filled in so far.
+            fields: the same as it came.
+            key: the submission key that the page carries.
+            step: which page, and what to tell on it.
+            fresh: nobody typed anything yet.
+        """
         whole = step.page is None
         pages = [
             p for p in sheet.pages if whole or steps.number_of(self.definition, p) == step.page
@@ -131,6 +196,11 @@ class Asking:
             addresses=self.addresses(step.page),
             other_way=self._other_way(step.page, len(positions)),
             key=key,
+            fresh=fresh,
+            changing=is_changing(fields),
+            version=self.version,
+            outdated=self.is_outdated(fields),
+            left_over=list(self._left_over(fields)) if self.is_outdated(fields) else [],
         )
 
     def assent(self, sheet: Sheet, fields: MultiDict[str, str], key: str, go: steps.Go) -> str:
@@ -163,7 +233,7 @@ class Asking:
             "age": consent.age_question(self.asked),
             "bands": consent.BANDS,
             "band": said.band or fields.get(consent.BAND_FIELD),
-            "assented": said.given,
+            "assented": said.given or is_changing(fields),
             "wordings": wording.by_words(closed),
             "ten_to_twelve_tick": "10-12" in closed,
         }
@@ -196,6 +266,14 @@ class Asking:
     def no_thanks(self) -> str:
         """Return the page for somebody who does not take part."""
         return render_template("responses/no_thanks.html", consultation=self.consultation)
+
+    def _left_over(self, fields: MultiDict[str, str]) -> Iterator[str]:
+        """Yield what was typed for questions that this version does not have."""
+        known = tuple(f"q-{question.code}" for question in self.asked.questions())
+        for name, value in fields.items(multi=True):
+            own = name in known or any(name.startswith(f"{one}-") for one in known)
+            if name.startswith("q-") and value.strip() and not own:
+                yield value
 
     def _introduction(self, page: int | None) -> Localized:
         """Return what is told before the first question, on the page that has it."""
@@ -230,6 +308,8 @@ class Asking:
             addresses=self.addresses(self.page),
             key=key,
             refusal=refusal,
+            version=self.version,
+            changing=is_changing(fields),
         )
 
     def said(self, sheet: Sheet) -> Iterator[tuple[Question, list[str], str]]:
@@ -247,10 +327,14 @@ class Asking:
                 lines = [value for _name, value in answer.sent]
             yield question, lines, self.address(self.language, number)
 
-    def sent(self, receipt: Receipt) -> str:
-        """Return the page with the code."""
+    def sent(self, receipt: Receipt, *, changed: bool = False) -> str:
+        """Return the page with the code, after sending or after a change."""
         return render_template(
-            "responses/sent.html", consultation=self.consultation, receipt=receipt
+            "responses/sent.html",
+            consultation=self.consultation,
+            receipt=receipt,
+            changed=changed,
+            picture=pictures.outline(receipt.code),
         )
 
     def about(self) -> str:
@@ -290,11 +374,24 @@ class Asking:
                 yield from ((name, value) for value in fields.getlist(name))
         if quote and may_be_quoted(fields):
             yield QUOTE_FIELD, "yes"
+        for name in (CODE_FIELD, WAITED_FIELD):
+            if along := fields.get(name):
+                yield name, along
+
+
+def is_changing(fields: MultiDict[str, str]) -> bool:
+    """Tell whether answers that were sent are opened again: their author took part already."""
+    return bool(fields.get(CODE_FIELD))
 
 
 def may_be_quoted(fields: MultiDict[str, str]) -> bool:
     """Tell whether the box was ticked."""
     return "yes" in fields.getlist(QUOTE_FIELD)
+
+
+def waited(fields: MultiDict[str, str]) -> bool:
+    """Tell whether the answers waited on a phone without a line."""
+    return fields.get(WAITED_FIELD) == "yes"
 
 
 def unavailable(

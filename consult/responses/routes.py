@@ -1,9 +1,9 @@
-"""Answering a consultation, and reading or taking back answers with a code."""
+"""Answering a consultation, whole or page by page."""
 
-from datetime import date
+from datetime import datetime
 from typing import cast
 
-from flask import Blueprint, current_app, render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -11,19 +11,17 @@ from werkzeug.datastructures import MultiDict
 from consult.consent import rules as consent
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State, state
-from consult.core import clock, db, ids
-from consult.core.crypto import Keyring
+from consult.core import clock, db, ids, throttle
 from consult.core.errors import DomainError
-from consult.core.web import log, public
+from consult.core.web import public
+from consult.responses import changing, offline, pages, queries, receipts, rules, service, steps
 from consult.responses import keys as submission_keys
-from consult.responses import pages, queries, rules, service, steps
+from consult.responses.blueprint import READING, bp, guard, keys
+from consult.responses.guard import Entry, is_trapped
 from consult.responses.pages import Asking
 from consult.responses.steps import Go, Show
 
-bp = Blueprint("responses", __name__)
-
-#: Methods that look and change nothing. A link checker's HEAD must never count as an answer.
-_READING = {"GET", "HEAD"}
+__all__ = ["bp", "offline", "receipts"]
 
 #: What only somebody who takes part can do (TRUST.md R05); looking around is free.
 _GOING_ON = {Go.NEXT, Go.REVIEW, Go.SEND}
@@ -68,29 +66,13 @@ def no_thanks(lang: str, slug: str) -> ResponseReturnValue:
     return asking.no_thanks() if isinstance(asking, Asking) else asking
 
 
-@bp.route("/<language:lang>/receipt", methods=["GET", "POST"])
-@public
-def receipt(lang: str) -> ResponseReturnValue:
-    """Ask for a code; with it, show the answers again or take them back."""
-    typed = request.form.get("code", "")
-    if request.method in _READING:
-        return pages.code(lang)
-    try:
-        if request.form.get("go") == "withdraw-now":
-            return _withdraw(typed)
-        return _show_again(lang, typed)
-    except DomainError as refusal:
-        deleted = _deleted() if refusal.code == "receipt_unknown" else ()
-        return pages.code(lang, typed, refusal, deleted), refusal.status
-
-
 def _answer(lang: str, slug: str, page: int | None) -> ResponseReturnValue:
     # Its own session that only reads: a POST takes SQLite's write lock for the insert alone.
     with db.database().session(read_only=True) as reading:
         asking = _asking(reading, lang, slug, page)
     if not isinstance(asking, Asking):
         return asking
-    if request.method in _READING:
+    if request.method in READING:
         where = state(asking.consultation, clock.now())
         if where is not State.OPEN:
             return _unavailable(where.value, asking.consultation, lang)
@@ -121,27 +103,69 @@ def _take(asking: Asking, fields: MultiDict[str, str]) -> ResponseReturnValue:
     if asking.only_tick and LEAVE_OUT in fields:
         fields = _without(fields, rules.text_fields(asking.asked, fields))
     everything = rules.read(asking.asked, fields)
-    in_time = submission_keys.issued_here(_keys().lookup, asking.consultation.id, key)
+    opened_at = submission_keys.issued_at(keys().lookup, asking.consultation.id, key)
     now = clock.now()
-    if not rules.takes_answers(asking.consultation, now, opened_in_time=in_time):
+    waited = pages.waited(fields)
+    if not rules.takes_answers(asking.consultation, now, opened_at=opened_at, waited=waited):
         reason = state(asking.consultation, now).value
         return _unavailable(reason, asking.consultation, asking.language, asking.said(everything))
-    go = _go(fields)
-    if go in _GOING_ON and not said.given:
-        return asking.assent(everything, fields, key, go), 400
-    if go in _GOING_ON and asking.only_tick and everything.texts:
-        return asking.words_left(everything, fields, key, go), 422
     sheet = rules.read(asking.definition, fields)
+    if asking.is_outdated(fields):
+        return asking.form(sheet, fields, key, steps.Step(Show.FORM, asking.page)), 409
+    go = _go(fields)
+    if go in _GOING_ON and not (said.given or pages.is_changing(fields)):
+        page, status = asking.assent(everything, fields, key, go), 400
+    elif go in _GOING_ON and asking.only_tick and everything.texts:
+        page, status = asking.words_left(everything, fields, key, go), 422
+    else:
+        return _go_on(asking, sheet, fields, key, opened_at)
+    return page, status
+
+
+def _go_on(
+    asking: Asking,
+    sheet: rules.Sheet,
+    fields: MultiDict[str, str],
+    key: str,
+    opened_at: datetime | None,
+) -> ResponseReturnValue:
+    """Do what the pressed button asked for."""
+    go = _go(fields)
     step = steps.next_step(asking.definition, sheet, go=go, page=asking.page, shown=_shown(fields))
     if step.show is Show.RECEIPT:
-        return _store(asking, sheet, fields, key)
+        return _let_in(asking, sheet, fields, key, opened_at)
     if step.show is Show.REVIEW:
         return asking.review(sheet, fields, key)
     return asking.form(sheet, fields, key, step), 422 if step.faulty else 200
 
 
+def _let_in(
+    asking: Asking,
+    sheet: rules.Sheet,
+    fields: MultiDict[str, str],
+    key: str,
+    opened_at: datetime | None,
+) -> ResponseReturnValue:
+    """Store the answers, or show them once more when a program may be sending."""
+    network = throttle.outside()
+    entry = guard().entry(network, clock.now(), opened_at, trapped=is_trapped(fields))
+    if entry is Entry.WAIT:
+        return receipts.wait(asking.review(sheet, fields, key, pages.WAIT))
+    if entry is Entry.LOOK_AGAIN:
+        # A key that was handed out keeps its moment, so that the next press is old enough.
+        proved = key if opened_at else submission_keys.issue(keys().lookup, asking.consultation.id)
+        return asking.review(sheet, fields, proved, pages.PRESS_AGAIN)
+    if code := fields.get(pages.CODE_FIELD):
+        return _change(asking, sheet, fields, key, code)
+    return _store(asking, sheet, fields, key, opened_at)
+
+
 def _store(
-    asking: Asking, sheet: rules.Sheet, fields: MultiDict[str, str], key: str
+    asking: Asking,
+    sheet: rules.Sheet,
+    fields: MultiDict[str, str],
+    key: str,
+    opened_at: datetime | None,
 ) -> ResponseReturnValue:
     """Store the answers and show the code on the very page that answers the sending.
 
@@ -151,7 +175,7 @@ def _store(
     try:
         got = service.receive(
             db.session,
-            _keys(),
+            keys(),
             asking.consultation,
             asking.definition,
             submission_key=key,
@@ -159,56 +183,48 @@ def _store(
             answers=sheet.answers,
             texts=sheet.texts,
             may_be_quoted=pages.may_be_quoted(fields),
+            waited=pages.waited(fields),
         )
     except DomainError as refusal:
         if refusal.code not in _SEND_AGAIN:
             raise
         db.release()
-        fresh = submission_keys.issue(_keys().lookup, asking.consultation.id)
+        fresh = submission_keys.issue(keys().lookup, asking.consultation.id, opened_at)
         return asking.review(sheet, fields, fresh, refusal), _SEND_AGAIN[refusal.code]
     db.session.commit()
+    if got.first:
+        guard().stored_from(throttle.outside())
     return asking.sent(got), 201 if got.first else 200
 
 
-def _show_again(lang: str, typed: str) -> ResponseReturnValue:
-    with db.database().session(read_only=True) as reading:
-        response = service.find(reading, _keys(), typed)
-        consultation = reading.get_one(Consultation, response.consultation_id)
-        definition = queries.definition_of(reading, response.version_id)
-        number = consultation.meeting.number
-        kept = pages.kept(consultation)
-    read_in = lang if lang in consultation.languages else response.language
-    sheet = rules.restore(definition, response.answers, queries.texts_of(_keys(), response))
-    return render_template(
-        "responses/answers.html",
-        consultation=consultation,
-        response=response,
-        number=number,
-        kept=kept,
-        said=list(Asking(consultation, definition, read_in, None).said(sheet)),
-        read_in=read_in,
-        code=typed,
-        asks_again=request.form.get("go") == "withdraw",
-        **pages.clocks(lang),
-    )
-
-
-def _deleted() -> list[tuple[int, date]]:
-    """Return all meetings whose answers are gone: no digest stays that tells one code's own."""
-    with db.database().session(read_only=True) as reading:
-        return queries.deleted(reading)
-
-
-def _withdraw(typed: str) -> ResponseReturnValue:
-    slug = service.withdraw(db.session, _keys(), typed)
+def _change(
+    asking: Asking, sheet: rules.Sheet, fields: MultiDict[str, str], key: str, code: str
+) -> ResponseReturnValue:
+    """Put the answers in the place of those the code stands for."""
+    if guard().tries_codes(throttle.outside()):
+        return receipts.wait(asking.review(sheet, fields, key, pages.TOO_MANY_CODES))
+    try:
+        got = changing.replace(
+            db.session,
+            keys(),
+            asking.consultation,
+            asking.definition,
+            code=code,
+            submission_key=key,
+            language=asking.language,
+            answers=sheet.answers,
+            texts=sheet.texts,
+            may_be_quoted=pages.may_be_quoted(fields),
+        )
+    except DomainError as refusal:
+        db.release()
+        if refusal.code == "receipt_unknown":
+            guard().wrong_code(throttle.outside())
+        return asking.review(sheet, fields, key, refusal), refusal.status
     db.session.commit()
     db.session.close()
-    try:
-        db.erase_traces(db.database())
-    except OSError:
-        # The answers are deleted; only the log still holds a copy, until its next checkpoint.
-        log.error("the write-ahead log was busy after a withdrawal")
-    return render_template("responses/withdrawn.html", slug=slug)
+    receipts.erase_traces()
+    return asking.sent(got, changed=True)
 
 
 def _unavailable(
@@ -232,7 +248,3 @@ def _go(fields: MultiDict[str, str]) -> Go:
 
 def _shown(fields: MultiDict[str, str]) -> frozenset[str] | None:
     return frozenset(fields["shown"].split()) if "shown" in fields else None
-
-
-def _keys() -> Keyring:
-    return cast("Keyring", current_app.extensions["keys"])

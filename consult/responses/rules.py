@@ -16,25 +16,34 @@ from consult.questionnaires.types.base import OTHER, PREFER_NOT, Answer, Fields
 
 #: How long after the announced closing a form that was opened in time may be sent (TRUST.md B5).
 GRACE = timedelta(minutes=10)
+#: The same for answers that were sent without a line and waited on the phone for one. A day is what
+#: a village without a line by night needs; the figures settle before anybody reads them out.
+WAITING_GRACE = timedelta(days=1)
 
 
-def takes_answers(consultation: Consultation, now: datetime, *, opened_in_time: bool) -> bool:
+def takes_answers(
+    consultation: Consultation, now: datetime, *, opened_at: datetime | None, waited: bool = False
+) -> bool:
     """Tell whether answers that arrive now are taken.
 
     Args:
         consultation: the one answered.
         now: the present moment.
-        opened_in_time: the form was handed out while the consultation was open. It then has ten
-            minutes more; not when a person closed the consultation early, because then the
-            numbers are about to be read out.
+        opened_at: when this server handed the form out, if it did. A form opened before closing
+            has ten minutes more; not when a person closed the consultation early or the summary is
+            signed, because then the numbers are read out.
+        waited: the answers waited on a phone without a line; they have a day more.
     """
     if consultations.takes_answers(consultation, now):
         return True
+    grace = WAITING_GRACE if waited else GRACE
     return (
-        opened_in_time
+        opened_at is not None
         and consultation.approved_at is not None
         and consultation.closed_at is None
-        and consultation.closes_at <= now < consultation.closes_at + GRACE
+        and consultation.settled_at is None
+        and opened_at < consultation.closes_at
+        and consultation.closes_at <= now < consultation.closes_at + grace
     )
 
 

@@ -1,11 +1,9 @@
 """Taking answers in, finding them again by their code, and giving them back."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -14,12 +12,13 @@ from consult.audit import service as audit
 from consult.audit.actor import Actor
 from consult.consent import rules as consent
 from consult.consultations.models import Consultation
+from consult.consultations.rules import State, state
 from consult.core import clock, ids
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError, InvalidError, NotFoundError
 from consult.core.locales import N_
 from consult.questionnaires.definition import Definition
-from consult.responses import inserts, queries, rules
+from consult.responses import inserts, queries, rows, rules
 from consult.responses import keys as submission_keys
 from consult.responses.models import Mode, Response, Withdrawal
 
@@ -52,7 +51,7 @@ def submit(
 ) -> str:
     """Store one young person's answers and return the receipt code; see :func:`receive`."""
     if consultation.version_id is None:
-        raise _not_open()
+        raise not_open()
     return receive(
         session,
         keys,
@@ -79,6 +78,7 @@ def receive(
     texts: Mapping[str, str],
     may_be_quoted: bool,
     mode: Mode = Mode.OPEN,
+    waited: bool = False,
 ) -> Receipt:
     """Store one young person's answers, once, however often they are sent.
 
@@ -93,6 +93,7 @@ def receive(
         texts: free texts by text code.
         may_be_quoted: the author agreed that the texts may be quoted.
         mode: how the answers reached us; only ``OPEN`` is bound to the window.
+        waited: they waited on a phone without a line, and may come a day after closing.
 
     Returns:
         The receipt; a repeated sending gets the code of the first.
@@ -103,32 +104,23 @@ def receive(
         InvalidError: ``submission_key``, the key has not the agreed form; ``only_ticks``, words
             came on this site from a child who is asked closed questions only (TRUST.md R35).
     """
-    _check(keys, consultation, submission_key, mode)
-    age_band = rules.stratum(definition, answers, "age_band")
+    _check(session, keys, consultation, submission_key, mode, waited=waited)
     kept = {name: text for name, text in texts.items() if text.strip()}
-    if kept and mode is Mode.OPEN and age_band in consent.closed_bands(consultation):
-        raise _only_ticks()
+    refuse_words(consultation, definition, answers, kept, mode)
     scope = f"{consultation.id}:{submission_key}"
     code = ids.receipt_code(keys.receipt, scope)
-    row = uuid4()
-    sealed = json.dumps(kept, ensure_ascii=False) if kept else None
-    values = {
-        "id": row,
-        "consultation_id": consultation.id,
-        "version_id": consultation.version_id,
-        "submission_digest": _digest_of_key(keys, scope),
-        "receipt_digest": _digest_of_code(keys, code),
-        "language": language,
-        "mode": mode,
-        "region": rules.stratum(definition, answers, "region"),
-        "age_band": age_band,
-        "submitted_on": clock.today(),
-        "may_be_quoted": may_be_quoted and bool(kept),
-        "answers": dict(answers),
-        "text_codes": sorted(kept),
-        "texts": sealed
-        and keys.seal(sealed, table=Response.__tablename__, row=str(row), column="texts"),
-    }
+    values = rows.values(
+        keys,
+        consultation,
+        definition,
+        submission_digest=_digest_of_key(keys, scope),
+        receipt_digest=_digest_of_code(keys, code),
+        language=language,
+        answers=answers,
+        texts=kept,
+        may_be_quoted=may_be_quoted,
+        mode=mode,
+    )
     first = _insert_once(session, values)
     if not first and mode is Mode.OPEN:
         _refuse_others(session, keys, values, kept)
@@ -147,10 +139,12 @@ def find(session: Session, keys: Keyring, code: str) -> Response:
         InvalidError: ``receipt_malformed``, it cannot be a code.
         NotFoundError: ``receipt_unknown``, no answers are stored under it.
     """
-    wanted = select(Response).where(Response.receipt_digest == _digest_of_typed(keys, code))
+    wanted = select(Response).where(
+        Response.receipt_digest == _digest_of_code(keys, canonical(code))
+    )
     found = session.scalars(wanted).one_or_none()
     if found is None:
-        raise _unknown()
+        raise unknown()
     return found
 
 
@@ -180,7 +174,7 @@ def withdraw(session: Session, keys: Keyring, code: str) -> str:
         delete(Response).where(Response.id == response.id).returning(Response.id)
     ).one_or_none()
     if gone is None:
-        raise _unknown()
+        raise unknown()
     session.expunge(response)
     session.add(
         Withdrawal(
@@ -194,7 +188,15 @@ def withdraw(session: Session, keys: Keyring, code: str) -> str:
     return consultation.slug
 
 
-def _check(keys: Keyring, consultation: Consultation, key: str, mode: Mode) -> None:
+def _check(
+    session: Session,
+    keys: Keyring,
+    consultation: Consultation,
+    key: str,
+    mode: Mode,
+    *,
+    waited: bool,
+) -> None:
     if not submission_keys.fits(key):
         raise InvalidError(
             "submission_key",
@@ -203,13 +205,32 @@ def _check(keys: Keyring, consultation: Consultation, key: str, mode: Mode) -> N
                 "digits, - and _. Open the form again to get a good one."
             ),
         )
-    in_time = submission_keys.issued_here(keys.lookup, consultation.id, key)
-    gone = consultation.version_id is None or consultation.answers_deleted_on is not None
-    if gone or (
-        mode is Mode.OPEN
-        and not rules.takes_answers(consultation, clock.now(), opened_in_time=in_time)
-    ):
-        raise _not_open()
+    if consultation.version_id is None or consultation.answers_deleted_on is not None:
+        raise not_open()
+    if mode is Mode.OPEN:
+        refuse_late(session, keys, consultation, key, waited=waited)
+
+
+def refuse_late(
+    session: Session, keys: Keyring, consultation: Consultation, key: str, *, waited: bool = False
+) -> None:
+    """Refuse what comes when nothing is taken any more; within a grace, wait for a signature.
+
+    Raises:
+        DomainError: ``consultation_not_open``.
+    """
+    now = clock.now()
+    opened_at = submission_keys.issued_at(keys.lookup, consultation.id, key)
+    if not rules.takes_answers(consultation, now, opened_at=opened_at, waited=waited):
+        raise not_open()
+    if state(consultation, now) is not State.OPEN:
+        # Nothing may arrive behind a signature and be thanked for although no paper counts it.
+        lock = {"read": True, "key_share": True}
+        still = session.get_one(
+            Consultation, consultation.id, with_for_update=lock, populate_existing=True
+        )
+        if still.settled_at is not None:
+            raise not_open()
 
 
 def _insert_once(session: Session, values: dict[str, Any]) -> bool:
@@ -260,7 +281,12 @@ def _digest_of_code(keys: Keyring, code: str) -> str:
     return ids.digest(keys.lookup, "receipt", code)
 
 
-def _digest_of_typed(keys: Keyring, typed: str) -> str:
+def canonical(typed: str) -> str:
+    """Return a code as we write it.
+
+    Raises:
+        InvalidError: ``receipt_malformed``, it cannot be a code.
+    """
     code = ids.read_receipt(typed)
     if code is None:
         raise InvalidError(
@@ -270,7 +296,7 @@ def _digest_of_typed(keys: Keyring, typed: str) -> str:
                 "Compare it with your note, sign by sign."
             ),
         )
-    return _digest_of_code(keys, code)
+    return code
 
 
 def _withdrawn() -> DomainError:
@@ -283,17 +309,32 @@ def _withdrawn() -> DomainError:
     )
 
 
-def _only_ticks() -> InvalidError:
-    message = N_("Children of this age only tick answers here. What they wrote is not taken.")
-    return InvalidError("only_ticks", message)
+def refuse_words(
+    consultation: Consultation,
+    definition: Definition,
+    answers: Mapping[str, Any],
+    texts: Mapping[str, str],
+    mode: Mode,
+) -> None:
+    """Refuse free text of children who are asked closed questions only (TRUST.md R35).
+
+    Raises:
+        InvalidError: ``only_ticks``.
+    """
+    band = rules.stratum(definition, answers, "age_band")
+    if texts and mode is Mode.OPEN and band in consent.closed_bands(consultation):
+        message = N_("Children of this age only tick answers here. What they wrote is not taken.")
+        raise InvalidError("only_ticks", message)
 
 
-def _not_open() -> DomainError:
+def not_open() -> DomainError:
+    """Return the refusal of a consultation that takes nothing now."""
     message = N_("This consultation does not take answers now.")
     return DomainError("consultation_not_open", message)
 
 
-def _unknown() -> NotFoundError:
+def unknown() -> NotFoundError:
+    """Return the refusal of a code that nothing is stored under."""
     return NotFoundError(
         "receipt_unknown",
         N_(

@@ -96,7 +96,10 @@ ACCESS: dict[str, object] = {
     "responses.form": PUBLIC,
     "responses.no_thanks": PUBLIC,
     "responses.page": PUBLIC,
+    "responses.picture": PUBLIC,
     "responses.receipt": PUBLIC,
+    "responses.waiting": PUBLIC,
+    "responses.worker": PUBLIC,
     # moderation
     "moderation.decide": PREPARING,
     "moderation.decided": PREPARING,

@@ -133,21 +133,27 @@ def test_a_key_of_another_form_is_refused_with_a_sentence(
 def test_a_form_opened_in_time_may_be_sent_ten_minutes_after_closing(
     session: Session, keys: Keyring, consultation: Consultation
 ) -> None:
-    ours = submission_keys.issue(keys.lookup, consultation.id)
-    elsewhere = submission_keys.issue(keys.lookup, consultation.meeting_id)
+    assert consultation.version_id
+    definition = queries.definition_of(session, consultation.version_id)
+    before, after = (consultation.closes_at + timedelta(minutes=n) for n in (-1, 1))
+    ours = [submission_keys.issue(keys.lookup, consultation.id, before) for _ in range(6)]
+    elsewhere = submission_keys.issue(keys.lookup, consultation.meeting_id, before)
+    too_late = submission_keys.issue(keys.lookup, consultation.id, after)
 
-    def arrives(key: str, late: timedelta) -> bool:
+    def arrives(key: str, late: timedelta, *, waited: bool = False) -> bool:
         try:
             with clock.frozen(consultation.closes_at + late), session.begin_nested():
-                service.submit(
+                service.receive(
                     session,
                     keys,
                     consultation,
+                    definition,
                     submission_key=key,
                     language="en",
                     answers={"seen": "yes"},
                     texts={},
                     may_be_quoted=False,
+                    waited=waited,
                 )
         except DomainError as refusal:
             return refusal.code != "consultation_not_open"
@@ -156,11 +162,18 @@ def test_a_form_opened_in_time_may_be_sent_ten_minutes_after_closing(
     moment = timedelta(microseconds=1)
     assert arrives(elsewhere, -moment)
     assert not arrives(KEY, timedelta())
-    assert not arrives(submission_keys.issue(keys.lookup, consultation.meeting_id), timedelta())
-    assert arrives(ours, timedelta(minutes=10) - moment)
-    assert not arrives(submission_keys.issue(keys.lookup, consultation.id), timedelta(minutes=10))
+    assert not arrives(elsewhere, timedelta())
+    assert not arrives(too_late, timedelta(minutes=2))
+    assert arrives(ours[0], timedelta(minutes=10) - moment)
+    assert not arrives(ours[1], timedelta(minutes=10))
+    # What waited on a phone without a line has a day.
+    assert arrives(ours[2], timedelta(days=1) - moment, waited=True)
+    assert not arrives(ours[3], timedelta(days=1), waited=True)
+    consultation.settled_at = consultation.closes_at + timedelta(hours=1)
+    assert not arrives(ours[4], timedelta(hours=2), waited=True)
+    consultation.settled_at = None
     consultation.closed_at = consultation.closes_at - timedelta(hours=1)
-    assert not arrives(submission_keys.issue(keys.lookup, consultation.id), -timedelta(minutes=59))
+    assert not arrives(ours[5], -timedelta(minutes=59), waited=True)
 
 
 def test_answers_to_questions_that_were_not_put_are_dropped(

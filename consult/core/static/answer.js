@@ -38,6 +38,7 @@ if (exit) {
 // A second press while a slow line is busy is ignored. It would be counted once anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if ("again" in form.dataset) return;
   if (form.dataset.busy) {
     event.preventDefault();
     return;
@@ -62,6 +63,99 @@ if (back) {
   addEventListener("popstate", (event) => {
     if (event.state === "before") back.click();
   });
+}
+
+// Answers are put into the form's fields; what belongs to another page goes along hidden.
+const form = document.getElementById("answers");
+const KEY = "submission-key";
+function fill(pairs) {
+  for (const [name, value] of pairs) {
+    if (!/^(q-|may-be|submission-key$)/.test(name)) continue;
+    const found = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    const pick = found.filter((each) => /^(radio|checkbox)$/.test(each.type));
+    const chosen = pick.find((each) => each.value === value);
+    if (chosen) chosen.checked = true;
+    else if (found[0] && !pick[0]) found[0].value = value;
+    else if (!found[0]) {
+      const along = document.createElement("input");
+      Object.assign(along, { type: "hidden", name, value });
+      form.append(along);
+    }
+  }
+}
+// The worker hands back what was typed when "next" finds no line.
+if (form?.dataset.restore) fill(JSON.parse(form.dataset.restore));
+
+// Only by choice are answers kept on this phone, and only until they are sent.
+function keep(box) {
+  const name = `draft:${box.dataset.draft}`;
+  const [tick, drop, told] = box.querySelectorAll("input,button,[role]");
+  const key = form.elements[KEY];
+  const own = key.value;
+  const stored = localStorage.getItem(name);
+  const restored = stored && "fresh" in box.dataset;
+  let typed = false;
+  const show = (on) => {
+    tick.checked = on;
+    drop.hidden = !on;
+  };
+  const save = () => {
+    typed = true;
+    if (tick.checked) localStorage.setItem(name, JSON.stringify([...new FormData(form)]));
+  };
+  const forget = () => {
+    localStorage.removeItem(name);
+    // Whoever deletes before typing wants the questions empty.
+    if (restored && !typed) return location.replace(location.pathname);
+    key.value = own;
+    show(false);
+    told.textContent = told.dataset.told;
+  };
+  // With its key: sent twice because the answer was lost on the way, it counts once.
+  if (restored) fill(JSON.parse(stored));
+  show(!!stored);
+  box.hidden = false;
+  form.addEventListener("input", (event) => event.target !== tick && save());
+  tick.addEventListener("change", () => {
+    if (!tick.checked) return forget();
+    save();
+    show(true);
+  });
+  drop.addEventListener("click", forget);
+}
+try {
+  const sent = document.querySelector("[data-sent]");
+  if (sent) localStorage.removeItem(`draft:${sent.dataset.sent}`);
+  const box = document.querySelector("[data-draft]");
+  if (box) keep(box);
+} catch {
+  // A browser that lends no storage keeps nothing.
+}
+
+// The worker keeps the form for when there is no line, and sends what waits when there is one.
+const waiting = document.querySelector("[data-waiting]");
+const worker = navigator.serviceWorker;
+if (waiting && worker) {
+  const tell = () => worker.ready.then((here) => here.active.postMessage(location.pathname));
+  worker.addEventListener("message", (event) => {
+    waiting.hidden = !event.data.length;
+  });
+  addEventListener("online", tell);
+  if (worker.controller) tell();
+  else if ("worker" in waiting.dataset) {
+    addEventListener("load", () => {
+      const rules = { createScriptURL: () => "/sw.js" };
+      const policy = self.trustedTypes?.createPolicy("worker", rules) ?? rules;
+      worker.register(policy.createScriptURL("")).then(tell, () => {});
+    });
+  }
+}
+
+// A code can be printed where a script can ask for it.
+const print_ = document.querySelector("[data-print]");
+if (print_) {
+  print_.hidden = false;
+  print_.addEventListener("click", () => print());
 }
 
 // Moments are told in UTC; beside them, what the reader's own clock shows, with its zone by name.
