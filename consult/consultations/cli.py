@@ -22,7 +22,11 @@ from consult.questionnaires import service as questionnaires
 consultation = AppGroup("consultation", help="Consultations: add, open, close, look.")
 
 _WAIVE = click.option(
-    "--waive", "waived", multiple=True, metavar="GATE=REASON", help="phase or past, with why."
+    "--waive",
+    "waived",
+    multiple=True,
+    metavar="GATE=REASON",
+    help="phase, past or questions, with why.",
 )
 
 
@@ -104,7 +108,7 @@ def add(
         smallest_cell=smallest_cell,
     )
     made = service.add(session, plan, actor=COMMAND_LINE)
-    doubts = service.obstacles(made) if open_now else []
+    doubts = [*service.obstacles(made), *service.doubts(made)] if open_now else []
     if open_now:
         service.open_(session, made, waivers=waivers, actor=COMMAND_LINE)
     session.commit()
@@ -120,7 +124,7 @@ def add(
 def open_(slug: str, waived: tuple[str, ...]) -> None:
     """Approve the draft SLUG; it takes answers inside its window."""
     found = queries.by_slug(db.session, slug)
-    doubts = service.obstacles(found)
+    doubts = [*service.obstacles(found), *service.doubts(found)]
     service.open_(db.session, found, waivers=_waivers(waived), actor=COMMAND_LINE)
     db.session.commit()
     _print_status(found)
@@ -154,6 +158,8 @@ def _print_status(one: Consultation) -> None:
     if state is rules.State.DRAFT:
         for problem in service.obstacles(one):
             click.echo(f"  to do: {problem.message % problem.params}")
+        for problem in service.doubts(one):
+            click.echo(f"  look at: {problem.message % problem.params}")
     else:
         click.echo(f"  address: /c/{one.slug}")
 

@@ -25,7 +25,7 @@ from consult.core.forms import BaseForm, LocalizedField
 from consult.core.i18n import _, _l, language, told
 from consult.core.locales import LANGUAGES, N_, NAMES, Localized
 from consult.meetings.models import AgendaItem, Meeting
-from consult.questionnaires.format import parse
+from consult.questionnaires.format import stored as read_stored
 from consult.questionnaires.models import Questionnaire
 from consult.questionnaires.rules import missing_texts
 
@@ -117,7 +117,7 @@ class ConsultationForm(BaseForm):
         if found is None or self.is_submitted():
             return
         self.questionnaire.data = chosen
-        definition = parse(found.content)
+        definition = read_stored(found.content)
         lacking = {tag for tag in LANGUAGES if missing_texts(definition, (tag,))}
         self.languages.data = [tag for tag in LANGUAGES if tag not in lacking]
 

@@ -1,8 +1,8 @@
 """What must be right before a consultation opens, with what to do about each thing that is not.
 
 A gate has a name, which is the ``code`` of its problems. A gate about dates only warns: the trail
-keeps that it was open to doubt, and why it was opened all the same. A missing text always refuses
-(DESIGN.md §2, promise 3).
+keeps that it was open to doubt, and why it was opened all the same. So do the gates about how good
+the questions are (``doubts``). A missing text always refuses (DESIGN.md §2, promise 3).
 """
 
 import re
@@ -14,12 +14,16 @@ from consult.consultations.models import Consultation, Phase
 from consult.core.errors import Problem
 from consult.core.locales import LANGUAGES, N_, NAMES, Localized, missing
 from consult.meetings.models import Meeting
+from consult.questionnaires import checks
 from consult.questionnaires import rules as questionnaires
 from consult.questionnaires.definition import Definition
 
 #: Gates that may be waived: an odd date breaks no promise to young people. Answers gathered on
 #: paper come in after the window, and a group may ask once more after its meeting.
 WAIVABLE = ("past", "phase")
+
+#: Stands for all doubts about the questions at once: one reason is asked for them.
+QUESTIONS = "questions"
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 60
@@ -48,6 +52,15 @@ def gates(
         *_past_gate(consultation.closes_at, now),
         *_phase_gate(consultation.phase, *window, meeting),
     ]
+
+
+def doubts(definition: Definition) -> list[Problem]:
+    """Return what a person should look at and may open in spite of, saying why.
+
+    A questionnaire from a file opens from the command line as it always did; the trail names each
+    doubt. On screen a reason is asked for.
+    """
+    return checks.findings(definition)
 
 
 def slug_gate(slug: str) -> Iterator[Problem]:

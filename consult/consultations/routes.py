@@ -1,13 +1,13 @@
 """Staff pages of consultations: list, one consultation, prepare, open, close."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.accounts.access import current_account, current_actor, only
 from consult.accounts.models import Role
-from consult.consultations import gates, queries, rules, service
+from consult.consultations import correcting, gates, queries, rules, service
 from consult.consultations.forms import PHASE_NAMES, ConsultationForm
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State
@@ -136,10 +136,11 @@ def open_(slug: str) -> ResponseReturnValue:
     consultation = queries.by_slug(db.session, slug)
     waivers = {
         gate: request.form[f"waive-{gate}"]
-        for gate in gates.WAIVABLE
+        for gate in (*gates.WAIVABLE, gates.QUESTIONS)
         if request.form.get(f"waive-{gate}", "").strip()
     }
     try:
+        _ask_why(consultation, waivers)
         service.open_(db.session, consultation, waivers=waivers, actor=current_actor())
         db.session.commit()
     except DomainError as refusal:
@@ -147,6 +148,21 @@ def open_(slug: str) -> ResponseReturnValue:
         return _page(queries.by_slug(db.session, slug), refusal), refusal.status
     waits = rules.state(consultation, clock.now()) is State.WAITING
     flash(_("Approved: it opens by itself at its time.") if waits else _("It is open."))
+    return redirect(url_for(".show", slug=slug))
+
+
+@bp.post("/<slug>/correct")
+@only(*OPENS)
+def correct(slug: str) -> ResponseReturnValue:
+    """Put mended words before young people; the questions stay as they are."""
+    consultation = queries.by_slug(db.session, slug)
+    try:
+        correcting.correct(db.session, consultation, actor=current_actor())
+        db.session.commit()
+    except DomainError as refusal:
+        db.session.rollback()
+        return _page(queries.by_slug(db.session, slug), refusal), refusal.status
+    flash(_("Young people read the mended words from now on."))
     return redirect(url_for(".show", slug=slug))
 
 
@@ -173,11 +189,23 @@ def _page(consultation: Consultation, refusal: DomainError | None = None) -> str
         obstacles=obstacles,
         is_in_form=_is_in_form,
         in_questionnaire=[problem for problem in obstacles if not _is_in_form(problem)],
+        doubts=service.doubts(consultation) if state is State.DRAFT else [],
         waivable={p.code: WAIVER_NAMES[p.code] for p in obstacles if p.code in gates.WAIVABLE},
         can_open=_can_open(obstacles),
         may_open=current_account().role in OPENS,
         refusal=refusal,
+        otherwise=correcting.pending(consultation)
+        if state in {State.WAITING, State.OPEN}
+        else None,
     )
+
+
+def _ask_why(consultation: Consultation, waivers: Mapping[str, str]) -> None:
+    """Have a person say why, where the questions are open to doubt; a command may leave it out."""
+    is_draft = rules.state(consultation, clock.now()) is State.DRAFT
+    if is_draft and gates.QUESTIONS not in waivers and service.doubts(consultation):
+        message = N_("Say why it opens in spite of the advice about its questions.")
+        raise InvalidError("doubts_without_reason", message)
 
 
 def _is_in_form(problem: Problem) -> bool:

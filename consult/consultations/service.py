@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from consult.audit.actor import Actor
 from consult.audit.service import record
+from consult.consultations import gates as gate
 from consult.consultations import queries
-from consult.consultations.gates import WAIVABLE, gates
+from consult.consultations.gates import QUESTIONS, WAIVABLE, gates
 from consult.consultations.models import Consultation
 from consult.consultations.plan import Plan
 from consult.consultations.rules import State, state
@@ -49,7 +50,7 @@ def change(session: Session, consultation: Consultation, plan: Plan, *, actor: A
         DomainError: it is open or closed, and stays as young people read it.
         InvalidError: names each thing that is wrong.
     """
-    _lock(session, consultation)
+    lock(session, consultation)
     if state(consultation, clock.now()) not in {State.DRAFT, State.WAITING}:
         message = N_("What young people have been asked cannot be changed any more.")
         raise DomainError("consultation_fixed", message)
@@ -68,6 +69,11 @@ def obstacles(consultation: Consultation) -> list[Problem]:
     except InvalidError as refusal:
         return refusal.problems
     return gates(consultation, definition, consultation.meeting, clock.now())
+
+
+def doubts(consultation: Consultation) -> list[Problem]:
+    """Return what a person should look at in the questions before they open it."""
+    return gate.doubts(questionnaire_format.stored(consultation.questionnaire.content))
 
 
 def open_(
@@ -90,11 +96,11 @@ def open_(
         DomainError: it is no draft, or some gate is shut: ``problems`` has all of them.
         InvalidError: a gate that cannot be waived, or a waiver without a reason.
     """
-    _lock(session, consultation)
+    lock(session, consultation)
     if state(consultation, clock.now()) is not State.DRAFT:
         message = N_("This consultation has been opened already.")
         raise DomainError("consultation_opened", message)
-    waivers = {gate: plain_text(reason) for gate, reason in (waivers or {}).items()}
+    waivers = {name: plain_text(reason) for name, reason in (waivers or {}).items()}
     _refuse_wrong_waivers(waivers)
     found = obstacles(consultation)
     shut = [problem for problem in found if problem.code not in WAIVABLE]
@@ -107,6 +113,9 @@ def open_(
     session.flush()
     waived = {problem.code: waivers.get(problem.code, "") for problem in found}
     said = _said(consultation) | {"version": version.number, "waived": waived}
+    if doubted := [problem.code for problem in doubts(consultation)]:
+        codes = sorted(set(doubted))
+        said["doubts"] = {"codes": codes, "reason": waivers.get(QUESTIONS, "")}
     record(session, actor, "consultation.open", consultation.slug, **said)
     return consultation
 
@@ -117,7 +126,7 @@ def close(session: Session, consultation: Consultation, *, actor: Actor) -> Cons
     Raises:
         DomainError: it is a draft, or it has ended.
     """
-    _lock(session, consultation)
+    lock(session, consultation)
     now = clock.now()
     where = state(consultation, now)
     if where is State.DRAFT:
@@ -130,7 +139,7 @@ def close(session: Session, consultation: Consultation, *, actor: Actor) -> Cons
     return consultation
 
 
-def _lock(session: Session, consultation: Consultation) -> None:
+def lock(session: Session, consultation: Consultation) -> None:
     """Wait until nobody else changes the consultation, then read it anew."""
     # By its key alone: PostgreSQL locks no row of an outer join, which pages load it by.
     one = select(Consultation.id).where(Consultation.id == consultation.id)
@@ -150,17 +159,18 @@ def _refuse_wrong(session: Session, plan: Plan, changed: Consultation | None) ->
 
 
 def _refuse_wrong_waivers(waivers: Mapping[str, str]) -> None:
-    for gate, reason in waivers.items():
-        if gate not in WAIVABLE:
+    waivable = (*WAIVABLE, QUESTIONS)
+    for name, reason in waivers.items():
+        if name not in waivable:
             raise InvalidError(
                 "gate_not_waivable",
                 N_("%(gate)s cannot be waived. These can: %(waivable)s."),
-                gate=gate,
-                waivable=", ".join(WAIVABLE),
+                gate=name,
+                waivable=", ".join(waivable),
             )
         if not reason:
             message = N_("Say why %(gate)s is waived: the reason is kept.")
-            raise InvalidError("waiver_without_reason", message, gate=gate)
+            raise InvalidError("waiver_without_reason", message, gate=name)
 
 
 def _said(consultation: Consultation) -> dict[str, Any]:

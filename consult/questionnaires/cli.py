@@ -11,8 +11,8 @@ from flask.cli import AppGroup
 from consult.audit.actor import COMMAND_LINE
 from consult.core import db
 from consult.core.errors import InvalidError, Problem
-from consult.core.locales import NAMES, pick
-from consult.questionnaires import files, rules, service, xlsform
+from consult.core.locales import LANGUAGES, NAMES, pick
+from consult.questionnaires import checks, files, rules, service, timing, xlsform
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
 
@@ -55,6 +55,12 @@ def check(file: Path, languages: tuple[str, ...]) -> None:
         name = f"{NAMES[tag]} ({tag})" if tag in NAMES else f"{tag} (is not offered here)"
         click.echo(f"{name}: " + (f"{len(lacking)} texts are missing:" if lacking else "complete."))
         _list(lacking)
+        if tag in LANGUAGES and not lacking:
+            click.echo(f"  about {timing.minutes(definition, tag)} minutes to answer")
+    advice = checks.findings(definition)
+    if advice:
+        click.echo("Advice; it opens all the same:")
+        _list(advice)
 
 
 @questionnaire.command("convert")

@@ -36,6 +36,10 @@ class Question:
     prefer_not: bool = False
     #: Offers "other", with a line to write it.
     other: bool = False
+    #: Asks for what nobody thought of asking; each questionnaire needs one (TRUST.md R11).
+    own_topic: bool = False
+    #: Touches something hard, such as violence or shame: never required, may always be left.
+    sensitive: bool = False
     #: False while it is put to somebody who only ticks (TRUST.md R35); not part of the format.
     own_words: bool = True
     show_if: Condition | None = None

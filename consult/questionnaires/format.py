@@ -1,5 +1,6 @@
 """A questionnaire's own format: JSON in and out; ``format.md`` describes it."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ MOST_QUESTIONS = 1_000
 CODE = re.compile(r"[A-Za-z0-9_]{1,64}", re.ASCII)
 CHOICE_CODE = re.compile(r"\w[\w.-]{0,99}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+
+#: What a question may be, each ``true`` or left out.
+FLAGS = ("required", "prefer_not", "other", "own_topic", "sensitive")
 
 #: Settings that hold a text by language.
 _TEXT_SETTINGS = {"low_label", "high_label"}
@@ -78,7 +82,7 @@ def dump(definition: Definition) -> dict[str, Any]:
 def _page(page: Page) -> dict[str, Any]:
     told: dict[str, Any] = {"title": page.title} if page.title else {}
     if page.show_if:
-        told["show_if"] = _condition(page.show_if)
+        told["show_if"] = condition(page.show_if)
     return told | {"questions": [_question(question) for question in page.questions]}
 
 
@@ -88,11 +92,11 @@ def _question(question: Question) -> dict[str, Any]:
         told["hint"] = question.hint
     if question.choices:
         told["choices"] = [_choice(choice) for choice in question.choices]
-    for flag in ("required", "prefer_not", "other"):
+    for flag in FLAGS:
         if getattr(question, flag):
             told[flag] = True
     if question.show_if:
-        told["show_if"] = _condition(question.show_if)
+        told["show_if"] = condition(question.show_if)
     settings = dict(question.settings)
     if "rows" in settings:
         settings["rows"] = [_choice(row) for row in settings["rows"]]
@@ -103,13 +107,13 @@ def _choice(choice: Choice) -> dict[str, Any]:
     return {"code": choice.code, "text": choice.text}
 
 
-def _condition(condition: Condition) -> dict[str, Any]:
-    if condition.op == "not":
-        return {"not": _condition(condition.parts[0])}
-    if condition.op in JOINS:
-        return {condition.op: [_condition(part) for part in condition.parts]}
-    value = True if condition.op == "answered" else condition.value
-    return {"question": condition.question, condition.op: value}
+def condition(rule: Condition) -> dict[str, Any]:
+    """Return the JSON of a show-if rule."""
+    if rule.op == "not":
+        return {"not": condition(rule.parts[0])}
+    if rule.op in JOINS:
+        return {rule.op: [condition(part) for part in rule.parts]}
+    return {"question": rule.question, rule.op: True if rule.op == "answered" else rule.value}
 
 
 @dataclass
@@ -152,7 +156,7 @@ class _Reader:
         )
 
     def question(self, content: object, page: str, number: int) -> Question:
-        known = {"code", "type", "text", "hint", "choices", "required", "prefer_not", "other"}
+        known = {"code", "type", "text", "hint", "choices", *FLAGS}
         code = content.get("code") if isinstance(content, dict) else None
         if isinstance(code, str) and CODE.fullmatch(code):
             where = f"{page}, question {code}"
@@ -169,6 +173,8 @@ class _Reader:
             required=self.flag(told, "required", where),
             prefer_not=self.flag(told, "prefer_not", where),
             other=self.flag(told, "other", where),
+            own_topic=self.flag(told, "own_topic", where),
+            sensitive=self.flag(told, "sensitive", where),
             show_if=self.condition(told.get("show_if"), f"{where}, show_if"),
             settings=self.settings(told.get("settings", {}), where),
         )
@@ -278,3 +284,14 @@ class _Reader:
                 message = N_("Nothing is known of “%(name)s”.")
                 self.wrong(where, "name_unknown", message, name=str(name)[:40])
         return {name: value for name, value in content.items() if name in known}
+
+
+def question(content: Mapping[str, Any]) -> Question:
+    """Return one question out of stored JSON."""
+    return _Reader().question(content, "page 1", 1)
+
+
+def copy(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of (a part of) the JSON in which nothing is shared."""
+    copied: dict[str, Any] = json.loads(json.dumps(content))
+    return copied

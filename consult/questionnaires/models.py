@@ -20,6 +20,28 @@ class Questionnaire(Base):
     content: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    #: Number of the newest :class:`QuestionnaireRevision`.
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class QuestionnaireRevision(Base):
+    """A questionnaire's content after one change, so that it can be undone and looked up."""
+
+    __tablename__ = "questionnaire_revision"
+    __table_args__ = (UniqueConstraint("questionnaire_id", "number"),)
+
+    id: Mapped[PrimaryKey]
+    questionnaire_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    #: Stable name of the change, such as ``question.words``, and what it was made to.
+    act: Mapped[str]
+    about: Mapped[dict[str, Any]]
+    #: Name of the actor, as in the audit trail.
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    #: Number of the revision whose content came back with this one.
+    restores: Mapped[int | None]
 
 
 class QuestionnaireVersion(Base):
@@ -35,5 +57,7 @@ class QuestionnaireVersion(Base):
     #: SHA-256 of the canonical JSON of ``content``.
     content_digest: Mapped[str]
     frozen_at: Mapped[datetime]
+    #: Number of the version whose words it mends; it asks the same, so answers count together.
+    corrects: Mapped[int | None]
 
     questionnaire: Mapped[Questionnaire] = relationship()

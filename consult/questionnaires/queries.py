@@ -11,7 +11,11 @@ from consult.core.errors import NotFoundError
 from consult.core.locales import N_
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
-from consult.questionnaires.models import Questionnaire, QuestionnaireVersion
+from consult.questionnaires.models import (
+    Questionnaire,
+    QuestionnaireRevision,
+    QuestionnaireVersion,
+)
 
 #: Definitions kept; a page for young people reads one, and few are open at a time.
 MOST_KEPT = 64
@@ -68,3 +72,25 @@ def versions(session: Session, questionnaire: Questionnaire) -> list[Questionnai
             .order_by(QuestionnaireVersion.number)
         )
     )
+
+
+def version(
+    session: Session, questionnaire: Questionnaire, number: int
+) -> QuestionnaireVersion | None:
+    """Return one frozen version by its number, or ``None``."""
+    by = {"questionnaire_id": questionnaire.id, "number": number}
+    return session.scalars(select(QuestionnaireVersion).filter_by(**by)).one_or_none()
+
+
+def revisions(session: Session, questionnaire: Questionnaire) -> list[QuestionnaireRevision]:
+    """Return the changes that can be gone back to, the last first."""
+    kept = select(QuestionnaireRevision).filter_by(questionnaire_id=questionnaire.id)
+    return list(session.scalars(kept.order_by(QuestionnaireRevision.number.desc())))
+
+
+def revision(
+    session: Session, questionnaire: Questionnaire, number: int
+) -> QuestionnaireRevision | None:
+    """Return one change by its number; ``None`` when it is unknown or long gone."""
+    by = {"questionnaire_id": questionnaire.id, "number": number}
+    return session.scalars(select(QuestionnaireRevision).filter_by(**by)).one_or_none()

@@ -9,15 +9,24 @@ from flask.typing import ResponseReturnValue
 from consult.accounts.access import current_actor, only
 from consult.accounts.models import Role
 from consult.core import db
-from consult.core.errors import InvalidError
+from consult.core.errors import InvalidError, NotFoundError
 from consult.core.i18n import _, language
-from consult.core.locales import LANGUAGES, direction
-from consult.questionnaires import files, queries, rules, service, types
+from consult.core.locales import LANGUAGES, N_, direction
+from consult.questionnaires import comparing, files, queries, rules, service, types
 from consult.questionnaires import format as own_format
+from consult.questionnaires.definition import Definition
+from consult.questionnaires.editing import questions, reuse
+from consult.questionnaires.editing import routes as editing
+from consult.questionnaires.editing.reuse import StartForm
 from consult.questionnaires.forms import BringForm, shown
 from consult.questionnaires.models import Questionnaire
 
 bp = Blueprint("questionnaires", __name__, url_prefix="/staff/questionnaires")
+
+# The pages of one question and of taking over are on the same blueprint; both are read before it is
+# registered.
+assert questions.bp is reuse.bp is editing.bp
+bp.register_blueprint(editing.bp)
 
 desk = only(Role.SECRETARIAT, Role.CHAIR, Role.ADMIN)
 
@@ -44,6 +53,17 @@ def bring() -> ResponseReturnValue:
 def replace(questionnaire_id: UUID) -> ResponseReturnValue:
     """Replace a questionnaire by what is in a file; what was asked before stays as it was."""
     return _bring(queries.by_id(db.session, questionnaire_id))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@desk
+def new() -> ResponseReturnValue:
+    """Begin a questionnaire on screen."""
+    found = reuse.begin()
+    if not isinstance(found, StartForm):
+        return found
+    page = render_template("questionnaires/editing/new.html", form=found)
+    return page, 422 if found.is_submitted() else 200
 
 
 @bp.get("/<uuid:questionnaire_id>")
@@ -77,6 +97,41 @@ def preview(questionnaire_id: UUID, tag: str) -> ResponseReturnValue:
         definition=definition,
         pages=[(page, [types.shown(q) for q in page.questions]) for page in definition.pages],
     )
+
+
+#: What happened to a question between two versions.
+DIFFERENCES = {
+    "added": N_("Added:"),
+    "removed": N_("Removed:"),
+    "changed": N_("Changed:"),
+    "moved": N_("Moved:"),
+}
+
+
+@bp.get("/<uuid:questionnaire_id>/compare/<int:before>/<int:after>")
+@desk
+def compare(questionnaire_id: UUID, before: int, after: int) -> ResponseReturnValue:
+    """Show what is different between two versions; 0 stands for what is written now."""
+    questionnaire = queries.by_id(db.session, questionnaire_id)
+    one, other = (_version(questionnaire, number) for number in (before, after))
+    return render_template(
+        "questionnaires/compare.html",
+        questionnaire=questionnaire,
+        before=before,
+        after=after,
+        found=comparing.compare(one, other),
+        kinds=DIFFERENCES,
+    )
+
+
+def _version(questionnaire: Questionnaire, number: int) -> Definition:
+    if number == 0:
+        return own_format.stored(questionnaire.content)
+    found = queries.version(db.session, questionnaire, number)
+    if found is None:
+        message = N_("There is no such version. Choose one from the list.")
+        raise NotFoundError("version_unknown", message)
+    return queries.definition(found)
 
 
 @bp.get("/<uuid:questionnaire_id>.json")

@@ -2,16 +2,24 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from consult.audit.actor import Actor
 from consult.audit.service import record
 from consult.core import clock
 from consult.questionnaires import format as own_format
-from consult.questionnaires.models import Questionnaire, QuestionnaireVersion
+from consult.questionnaires.models import (
+    Questionnaire,
+    QuestionnaireRevision,
+    QuestionnaireVersion,
+)
+
+#: Changes of one questionnaire that can be gone back to.
+MOST_REVISIONS = 200
 
 
 def add(session: Session, content: object, *, actor: Actor, **details: Any) -> Questionnaire:
@@ -36,6 +44,7 @@ def add(session: Session, content: object, *, actor: Actor, **details: Any) -> Q
     )
     session.add(made)
     session.flush()
+    keep_revision(session, made, "add", actor=actor)
     said = {"content_digest": digest(made.content), **details}
     record(session, actor, "questionnaire.add", str(made.id), **said)
     return made
@@ -50,16 +59,73 @@ def change(
         InvalidError: names everything that is wrong with the content.
     """
     definition = own_format.parse(content)
-    questionnaire.title = definition.title
-    questionnaire.content = own_format.dump(definition)
-    questionnaire.changed_at = clock.now()
-    session.flush()
+    lock(session, questionnaire)
+    replace_content(questionnaire, own_format.dump(definition))
+    keep_revision(session, questionnaire, "replace", actor=actor)
     said = {"content_digest": digest(questionnaire.content), **details}
     record(session, actor, "questionnaire.change", str(questionnaire.id), **said)
 
 
-def freeze(session: Session, questionnaire: Questionnaire, *, actor: Actor) -> QuestionnaireVersion:
+def lock(session: Session, questionnaire: Questionnaire) -> None:
+    """Wait until nobody else changes the questionnaire, then read it anew."""
+    one = select(Questionnaire.id).where(Questionnaire.id == questionnaire.id)
+    session.execute(one.with_for_update())
+    session.refresh(questionnaire)
+
+
+def replace_content(questionnaire: Questionnaire, content: dict[str, Any]) -> None:
+    """Put new content, already checked, under the next revision number."""
+    questionnaire.title = content["title"]
+    questionnaire.content = content
+    questionnaire.changed_at = clock.now()
+    questionnaire.revision += 1
+
+
+def keep_revision(
+    session: Session,
+    questionnaire: Questionnaire,
+    act: str,
+    about: Mapping[str, Any] | None = None,
+    *,
+    restores: int | None = None,
+    actor: Actor,
+) -> None:
+    """Keep the content as it is now, to go back to; of very many revisions the oldest go."""
+    session.add(
+        QuestionnaireRevision(
+            questionnaire_id=questionnaire.id,
+            number=questionnaire.revision,
+            content=questionnaire.content,
+            act=act,
+            about=dict(about or {}),
+            made_by=actor.name,
+            made_at=clock.now(),
+            restores=restores,
+        )
+    )
+    session.execute(
+        delete(QuestionnaireRevision).where(
+            QuestionnaireRevision.questionnaire_id == questionnaire.id,
+            QuestionnaireRevision.number <= questionnaire.revision - MOST_REVISIONS,
+        )
+    )
+    session.flush()
+
+
+def freeze(
+    session: Session,
+    questionnaire: Questionnaire,
+    *,
+    corrects: QuestionnaireVersion | None = None,
+    actor: Actor,
+) -> QuestionnaireVersion:
     """Return the version young people are asked: a new one, or the one with the same content.
+
+    Args:
+        session: open transaction; the caller commits it.
+        questionnaire: what is frozen.
+        corrects: the version whose words it mends, where the questions are the same.
+        actor: who has it frozen.
 
     Raises:
         InvalidError: the stored content is not in the format any more.
@@ -81,10 +147,13 @@ def freeze(session: Session, questionnaire: Questionnaire, *, actor: Actor) -> Q
         content=content,
         content_digest=content_digest,
         frozen_at=clock.now(),
+        corrects=corrects.number if corrects else None,
     )
     session.add(version)
     session.flush()
     said = {"number": version.number, "content_digest": content_digest}
+    if corrects:
+        said["corrects"] = corrects.number
     record(session, actor, "questionnaire.freeze", str(questionnaire.id), **said)
     return version
 

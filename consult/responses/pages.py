@@ -17,10 +17,10 @@ from consult.core import clock, times, web
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import N_, Localized
-from consult.questionnaires import types
+from consult.questionnaires import timing, types
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types import OTHER
-from consult.responses import keys, pictures, retention, rules, steps
+from consult.responses import hiding, keys, pictures, retention, rules, steps
 from consult.responses.kept import PLACEHOLDER, KeptPages, send
 from consult.responses.rules import Sheet
 from consult.responses.service import Receipt
@@ -49,9 +49,6 @@ WAIT = DomainError(
         "stay on this page. Wait a minute, then press “Send” again."
     ),
 )
-
-#: Seconds a young person needs for a closed question, and for one with words of their own.
-_QUICK, _SLOW = 15, 60
 
 TOO_MANY_CODES = DomainError(
     "too_many_codes",
@@ -178,7 +175,7 @@ class Asking:
             consultation=self.consultation,
             sheet=sheet,
             introduction=self._introduction(step.page),
-            pages=pages,
+            parts_shown=hiding.parts(self.definition, codes) if whole else hiding.plain(pages),
             page=step.page,
             position=positions.index(step.page) + 1 if step.page in positions else 1,
             positions=len(positions),
@@ -340,13 +337,12 @@ class Asking:
     def about(self) -> str:
         """Return the page that tells who asks, why, and what happens with the answers."""
         asked = [q for q in self.definition.questions() if types.of(q).asks]
-        seconds = sum(_SLOW if types.of(q).free_text else _QUICK for q in asked)
         return render_template(
             "responses/about.html",
             consultation=self.consultation,
             state=state(self.consultation, clock.now()),
             questions=len(asked),
-            minutes=max(1, round(seconds / 60)),
+            minutes=timing.minutes(self.definition, self.language),
             pages=len(self.definition.pages),
             kept=kept(self.consultation),
             secrecy=wording.SECRECY,

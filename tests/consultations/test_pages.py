@@ -127,6 +127,11 @@ def test_the_chair_opens_with_a_reason_for_what_is_waived(
     assert "must close by the end of meeting 24" in page
 
     reason = {"waive-phase": "The group asked for more time"}
+    refused = mei.post("/staff/consultations/safety/open", data=reason)
+    assert refused.status_code == 422
+    assert "in spite of the advice" in refused.text
+    assert 'value="The group asked for more time"' in refused.text
+    reason["waive-questions"] = "Asked so for years"
     opened = mei.post("/staff/consultations/safety/open", data=reason, follow_redirects=True)
     assert "It is open." in opened.text
     assert 'value="http://localhost/c/safety"' in opened.text
@@ -212,7 +217,7 @@ def test_signs_that_no_script_has_break_nothing(
     mei = staff("chair")
     assert mei.get("/staff/consultations/%00").status_code == 404
     assert mei.get("/c/%00").status_code == 404
-    reason = {"waive-phase": "More\x00 time"}
+    reason = {"waive-phase": "More\x00 time", "waive-questions": "Well"}
     assert mei.post("/staff/consultations/safety/open", data=reason).status_code == 302
     data = typed(draft.questionnaire, slug="sa\x00fe", title_in_en="\x00")
     assert mei.post("/staff/consultations/add", data=data).status_code == 422

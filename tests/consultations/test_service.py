@@ -105,6 +105,7 @@ def test_opening_is_told_with_version_languages_and_window(session: Session) -> 
         "ten_to_twelve_may_write": True,
         "version": 1,
         "waived": {},
+        "doubts": {"codes": ["own_topic", "personal_early"], "reason": ""},
     }
 
 

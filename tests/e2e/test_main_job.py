@@ -216,6 +216,7 @@ def test_from_an_opened_consultation_to_a_paper_everybody_can_read(
     mei = staff_member("mei", language, script=script)
     mei.go(f"/staff/consultations/{draft}")
     mei.check()
+    mei.page.fill("#waive-questions", "It was asked like this before")
     press(mei.page, language, "Approve and open")
     mei.check()
 

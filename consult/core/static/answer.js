@@ -173,3 +173,50 @@ for (const time of document.querySelectorAll("time[data-local]")) {
   own.textContent = `(${clock.format(new Date(time.dateTime))})`;
   time.after(" ", own);
 }
+
+// Show-if rules on the whole form: the server's tree; the server judges again what is sent.
+// `got(code)` is an answer as a list of texts, empty for none.
+const holds = (rule, got) => {
+  if (rule.all) return rule.all.every((part) => holds(part, got));
+  if (rule.any) return rule.any.some((part) => holds(part, got));
+  if (rule.not) return !holds(rule.not, got);
+  const all = got(rule.question);
+  const number = +all[0]?.replace(",", ".");
+  if (!all[0] || all[0] === "prefer-not-to-say") return false;
+  if (rule.includes) return all.includes(rule.includes);
+  if ("at_least" in rule) return number >= rule.at_least;
+  if ("at_most" in rule) return number <= rule.at_most;
+  return rule.answered || rule.equals === all[0] || rule.equals === number;
+};
+// In the order they are asked: a question that is not shown has no answer.
+const walk = (rules, got) => {
+  const shown = {};
+  return rules.map(
+    ([code, rule]) => (shown[code] = holds(rule, (of) => (shown[of] === false ? [] : got(of)))),
+  );
+};
+const gates = [...document.querySelectorAll("[data-if]")].map((gate) => {
+  const open = document.createElement("div");
+  open.append(gate.content || gate.firstElementChild);
+  gate.replaceWith(open);
+  return [gate.dataset.code, JSON.parse(gate.dataset.if), open];
+});
+if (gates.length) {
+  const form = document.getElementById("answers");
+  const listed = form.elements.shown;
+  const always = listed.value.split(" ").filter((code) => !gates.some((gate) => gate[0] === code));
+  const judge = () => {
+    const sent = [...new FormData(form)].filter((pair) => pair[1]);
+    const shown = walk(gates, (code) => {
+      const own = sent.filter(([name]) => name === `q-${code}`).map((pair) => pair[1]);
+      const parts = sent.filter(([name]) => name.startsWith(`q-${code}-`));
+      if (own[0] || !parts[0]) return own;
+      return parts.some(([name]) => name.endsWith("-prefer-not")) ? [] : ["other"];
+    });
+    listed.value = [...always, ...gates.map((gate, n) => (shown[n] ? gate[0] : ""))].join(" ");
+    gates.forEach((gate, n) => (gate[2].hidden = !shown[n]));
+  };
+  form.addEventListener("input", judge);
+  addEventListener("pageshow", judge);
+  judge();
+}

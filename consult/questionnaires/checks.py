@@ -1,0 +1,129 @@
+"""What a good questionnaire should not have: advice, each with what to do, none of it a refusal.
+
+``rules.problems`` and ``rules.missing_texts`` tell what keeps a questionnaire from opening; these
+warn. Each check is a pure function, named as its problems' ``code``; a person may open in spite of
+it and say why, and the trail keeps that.
+"""
+
+from collections.abc import Callable, Iterator
+
+from consult.core.errors import Problem
+from consult.core.locales import LANGUAGES, N_, NAMES
+from consult.questionnaires import reach, timing, types
+from consult.questionnaires.conditions import Condition
+from consult.questionnaires.definition import Definition, Question
+
+#: Questions from which a form is long, and from which half of young people leave it: measured on
+#: forms of youth surveys, where half had left one of 27 questions before its end.
+LONG, VERY_LONG = 15, 25
+#: Minutes from which it takes long.
+MOST_MINUTES = 10
+#: Kinds that ask about the person. They come last, when trust is there and the topic is done.
+PERSONAL = frozenset({"age_band", "region"})
+
+
+def own_topic(definition: Definition) -> Iterator[Problem]:
+    """Warn where young people cannot raise a topic of their own (TRUST.md R11)."""
+    if not any(q.own_topic and types.of(q).free_text for q in definition.questions()):
+        message = N_(
+            "No question asks for topics of their own. Add one in own words, such as “Is there "
+            "anything else we did not ask?”, and mark it so."
+        )
+        yield Problem("own_topic", message)
+
+
+def length(definition: Definition) -> Iterator[Problem]:
+    """Warn where there are so many questions that young people leave."""
+    count = sum(1 for question in definition.questions() if types.of(question).asks)
+    if count >= VERY_LONG:
+        message = N_(
+            "There are %(count)s questions. Half of young people leave a form of 27 questions "
+            "before its end. Take out what the meeting does not need, or make two forms."
+        )
+        yield Problem("length_strong", message, {"count": count})
+    elif count >= LONG:
+        message = N_(
+            "There are %(count)s questions. From %(most)s on more and more young people leave. "
+            "Take out what the meeting does not need."
+        )
+        yield Problem("length", message, {"count": count, "most": LONG})
+
+
+def time(definition: Definition) -> Iterator[Problem]:
+    """Warn where answering takes long in the slowest language."""
+    known = [tag for tag in definition.languages if tag in LANGUAGES]
+    taken = {tag: timing.minutes(definition, tag) for tag in known}
+    slowest = max(taken, key=lambda tag: taken[tag], default=None)
+    if slowest and taken[slowest] > MOST_MINUTES:
+        message = N_(
+            "It takes about %(minutes)s minutes in %(language)s. Shorten texts or take questions "
+            "out: more than %(most)s minutes are too long on a phone."
+        )
+        params = {"minutes": taken[slowest], "language": NAMES[slowest], "most": MOST_MINUTES}
+        yield Problem("time", message, params)
+
+
+def personal_early(definition: Definition) -> Iterator[Problem]:
+    """Warn where age or region are asked before the topic."""
+    asked = [(where, q) for where, q in _placed(definition) if types.of(q).asks]
+    last = max((n for n, (_w, q) in enumerate(asked) if q.type not in PERSONAL), default=-1)
+    for number, (where, question) in enumerate(asked):
+        if question.type in PERSONAL and number < last:
+            message = N_(
+                "This asks about the person before the topic. Move it to the end: who is asked "
+                "first who they are is less free to speak."
+            )
+            yield Problem("personal_early", message, where=where)
+
+
+def sensitive(definition: Definition) -> Iterator[Problem]:
+    """Warn where something hard or personal must be answered or cannot be left."""
+    for where, question in _placed(definition):
+        if not (question.sensitive or question.type in PERSONAL):
+            continue
+        if question.required:
+            message = N_("This touches something personal or hard. Do not require an answer.")
+            yield Problem("sensitive_required", message, where=where)
+        elif question.sensitive and not question.prefer_not:
+            message = N_(
+                "This touches something hard. Offer “I prefer not to say”, so that leaving it is "
+                "an answer too."
+            )
+            yield Problem("sensitive_no_way_out", message, where=where)
+
+
+def unreachable(definition: Definition) -> Iterator[Problem]:
+    """Warn where a question's rule and its page's rule can never hold together."""
+    for number, page in enumerate(definition.pages, 1):
+        for question in page.questions if page.show_if else ():
+            if question.show_if is None or page.show_if is None:
+                continue
+            if not reach.can_hold(definition, Condition("all", (page.show_if, question.show_if))):
+                message = N_(
+                    "Nobody can ever see this: its rule and the rule of its page exclude each "
+                    "other. Change one of them."
+                )
+                where = f"page {number}, question {question.code}"
+                yield Problem("unreachable", message, where=where)
+
+
+#: In the order they are told.
+CHECKS: tuple[Callable[[Definition], Iterator[Problem]], ...] = (
+    own_topic,
+    length,
+    time,
+    personal_early,
+    sensitive,
+    unreachable,
+)
+
+
+def findings(definition: Definition) -> list[Problem]:
+    """Return all advice about a questionnaire, each with its place in words."""
+    return [problem for check in CHECKS for problem in check(definition)]
+
+
+def _placed(definition: Definition) -> Iterator[tuple[str, Question]]:
+    for number, page in enumerate(definition.pages, 1):
+        for question in page.questions:
+            yield f"page {number}, question {question.code}", question
