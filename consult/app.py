@@ -25,6 +25,7 @@ FEATURES = (
     "consent",
     "sharing",
     "responses",
+    "safeguarding",
     "moderation",
     "summaries",
     "takingpart",

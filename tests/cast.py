@@ -10,6 +10,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from consult.accounts import queries as account_queries
+from consult.accounts import service as accounts
+from consult.accounts.models import Account, Role
 from consult.audit.actor import COMMAND_LINE
 from consult.consultations import service as consultations
 from consult.consultations.models import Consultation, Phase
@@ -62,6 +65,7 @@ def a_draft(session: Session, slug: str = "safety", **plan: Any) -> Consultation
     """Return the same consultation before anybody approved it."""
     meeting = plan.pop("meeting", None) or a_meeting(session)
     content = plan.pop("content", None) or questionnaire_content()
+    focal_point, deputy = called(session)
     now = clock.now()
     values: dict[str, Any] = {
         "meeting": meeting,
@@ -71,8 +75,20 @@ def a_draft(session: Session, slug: str = "safety", **plan: Any) -> Consultation
         "languages": LANGUAGES,
         "opens_at": now - timedelta(days=1),
         "closes_at": now + timedelta(days=30),
+        "focal_point": focal_point,
+        "deputy": deputy,
     }
     return consultations.add(session, Plan(slug=slug, **(values | plan)), actor=COMMAND_LINE)
+
+
+def called(session: Session) -> tuple[Account, Account]:
+    """Return who sees to texts that tell of harm, and who stands in; made on the first call."""
+    first, second = (
+        account_queries.by_email(session, email)
+        or accounts.add(session, email, Role.SAFEGUARDING, actor=COMMAND_LINE)
+        for email in ("focal-point@example.org", "deputy@example.org")
+    )
+    return first, second
 
 
 def questionnaire_content() -> dict[str, Any]:

@@ -23,7 +23,7 @@ from consult.accounts.models import Account, Role
 from consult.app import create_app
 from consult.audit.actor import COMMAND_LINE
 from consult.consultations.models import Consultation
-from consult.core import migrations
+from consult.core import clock, migrations
 from consult.core.crypto import Keyring
 from consult.core.db import Database, make_engine
 from consult.core.regions import Region
@@ -182,16 +182,18 @@ class Cast:
     oksana: Account
     admin: Account
     vice: Account
+    #: Sees to texts that may tell of harm.
+    safe: Account
 
     def of(self, role: Role) -> Account:
         """Return who has this role."""
-        everybody = (self.mei, self.oksana, self.admin, self.vice)
+        everybody = (self.mei, self.oksana, self.admin, self.vice, self.safe)
         return next(account for account in everybody if account.role is role)
 
 
 @pytest.fixture
 def accounts(app: Flask, database: Database) -> Cast:
-    """Mei (chair), Oksana (secretariat), an administrator, a vice-chair for the Arab States."""
+    """Mei (chair), Oksana (secretariat), admin, vice-chair, safeguarding; all trained today."""
     passwords = app.extensions["passwords"]
 
     def add(session: Session, name: str, role: Role, region: Region | None = None) -> Account:
@@ -199,6 +201,7 @@ def accounts(app: Flask, database: Database) -> Cast:
             session, f"{name}@example.org", role, region=region, actor=COMMAND_LINE
         )
         account.password_hash = passwords.digest(PASSWORD)
+        account.trained_on = clock.today()
         return account
 
     with database.transaction() as session:
@@ -206,6 +209,7 @@ def accounts(app: Flask, database: Database) -> Cast:
             mei=add(session, "mei", Role.CHAIR),
             oksana=add(session, "oksana", Role.SECRETARIAT),
             admin=add(session, "admin", Role.ADMIN),
+            safe=add(session, "safe", Role.SAFEGUARDING),
             vice=add(session, "vice", Role.VICE_CHAIR, Region.ARB),
         )
 

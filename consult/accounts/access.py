@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import Forbidden, HTTPException, Unauthorized
 
+from consult.accounts import rules
 from consult.accounts.models import Account, Role
 from consult.accounts.sessions import OpenSession, StaffSessions, is_staff_path
 from consult.audit.actor import Actor
-from consult.core import db
+from consult.core import clock, db
 from consult.core.web import PUBLIC
 
 
@@ -43,6 +44,19 @@ def only(*roles: Role) -> Callable[[View], View]:
     return mark
 
 
+class NotTrainedError(Forbidden):
+    """The account may reach this page only with a recent safeguarding training."""
+
+
+def reads_raw_text(view: View) -> View:
+    """Mark a staff view that shows what young people wrote, before it is made fit to quote.
+
+    It asks for a safeguarding training of the last 24 months (TRUST.md R16).
+    """
+    cast("Any", view).raw_text = True
+    return view
+
+
 def arriving(view: View) -> View:
     """Mark a staff view that works before sign-in."""
     cast("Any", view).audience = ARRIVING
@@ -55,7 +69,7 @@ def install(app: Flask) -> None:
     # The gate itself asks for tokens: pages for young people carry none (DESIGN.md §5).
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     _csrf.init_app(app)
-    for refusal in (CSRFError, NotThisRoleError, Unauthorized):
+    for refusal in (CSRFError, NotThisRoleError, NotTrainedError, Unauthorized):
         app.register_error_handler(refusal, _stopped)
 
 
@@ -107,6 +121,9 @@ def gate() -> ResponseReturnValue | None:
             return _ask_to_sign_in()
         if not may_reach(request.endpoint, account):
             raise NotThisRoleError
+        view = current_app.view_functions[request.endpoint]
+        if getattr(view, "raw_text", False) and not rules.is_trained(account, clock.today()):
+            raise NotTrainedError
     # Reading a form may take its sender's time: SQLite's one write lock must not be held meanwhile.
     db.release()
     _csrf.protect()
@@ -128,8 +145,11 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 def _stopped(error: HTTPException) -> ResponseReturnValue:
     if error.code == 403:
-        log.warning("refused by role at %s", request.endpoint)
-    page = render_template("accounts/stopped.html", status=error.code, typed=_typed())
+        log.warning("refused at %s", request.endpoint)
+    untrained = isinstance(error, NotTrainedError)
+    page = render_template(
+        "accounts/stopped.html", status=error.code, untrained=untrained, typed=_typed()
+    )
     return page, error.code or 403
 
 

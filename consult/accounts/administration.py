@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consult.accounts import queries, rules, service
 from consult.accounts.access import current_actor, only
 from consult.accounts.blueprint import bp
-from consult.accounts.forms import ROLE_NAMES, AccountForm
+from consult.accounts.forms import ROLE_NAMES, AccountForm, TrainingForm
 from consult.accounts.models import Account, Role
 from consult.core import clock, db
 from consult.core.errors import InvalidError
@@ -47,10 +47,14 @@ def add() -> ResponseReturnValue:
     return _link_page(account)
 
 
-def _accounts_page(form: AccountForm, status: int) -> ResponseReturnValue:
+def _accounts_page(
+    form: AccountForm, status: int, training: TrainingForm | None = None
+) -> ResponseReturnValue:
     page = render_template(
         "accounts/index.html",
         form=form,
+        training=training,
+        is_trained=lambda account: rules.is_trained(account, clock.today()),
         accounts=queries.every(db.session),
         sessions=queries.live_sessions(db.session),
         me=current_actor().account_id,
@@ -100,6 +104,24 @@ def enable(account_id: UUID) -> ResponseReturnValue:
     service.enable(db.session, account, actor=current_actor())
     db.session.commit()
     flash(_("%(email)s may sign in again.", email=account.email))
+    return redirect(url_for("accounts.index"))
+
+
+@bp.post("/accounts/<uuid:account_id>/training")
+@only(Role.ADMIN)
+def train(account_id: UUID) -> ResponseReturnValue:
+    """Note the day of somebody's last safeguarding training."""
+    account, form = _account(account_id), TrainingForm()
+    if not form.validate_on_submit():
+        return _accounts_page(AccountForm(formdata=None).offer(), 422, form)
+    assert form.trained_on.data is not None  # the form has been validated
+    try:
+        service.train(db.session, account, form.trained_on.data, actor=current_actor())
+    except InvalidError as refusal:
+        form.take(refusal)
+        return _accounts_page(AccountForm(formdata=None).offer(), 422, form)
+    db.session.commit()
+    flash(_("The training of %(email)s is noted.", email=account.email))
     return redirect(url_for("accounts.index"))
 
 

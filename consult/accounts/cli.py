@@ -1,10 +1,12 @@
-"""Commands for accounts: ``consult user add|list|disable``."""
+"""Commands for accounts: ``consult user add|train|list|link|disable``."""
+
+from datetime import datetime
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from consult.accounts import queries, service
+from consult.accounts import queries, rules, service
 from consult.accounts.models import Account, Role
 from consult.audit.actor import COMMAND_LINE
 from consult.core import db
@@ -36,13 +38,38 @@ def add(email: str, role: str, region: str | None, language: str) -> None:
     click.echo(address(token))
 
 
+@user.command("train")
+@click.argument("email")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    help="Day of the safeguarding training: 2026-01-05.",
+)
+def train(email: str, on: datetime) -> None:
+    """Note when EMAIL had the safeguarding training; it counts for 24 months."""
+    with db.database().transaction() as session:
+        account = queries.by_email(session, email) or _unknown(email)
+        service.train(session, account, on.date(), actor=COMMAND_LINE)
+        until = rules.trained_until(account)
+    click.echo(f"{account.email} may read what young people wrote until {until}.")
+
+
 @user.command("list")
 def show() -> None:
-    """List accounts: e-mail, role, region, state."""
+    """List accounts: e-mail, role, region, state, day of the safeguarding training."""
     with db.database().session(read_only=True) as session:
         for account in queries.every(session):
             click.echo(
-                "\t".join([account.email, account.role, account.region or "-", _state(account)])
+                "\t".join(
+                    [
+                        account.email,
+                        account.role,
+                        account.region or "-",
+                        _state(account),
+                        _trained(account),
+                    ]
+                )
             )
 
 
@@ -74,6 +101,10 @@ def address(token: str) -> str:
 
 def _unknown(email: str) -> Account:
     raise NotFoundError("account_unknown", N_("There is no account for %(email)s."), email=email)
+
+
+def _trained(account: Account) -> str:
+    return account.trained_on.isoformat() if account.trained_on else "-"
 
 
 def _state(account: Account) -> str:

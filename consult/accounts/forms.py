@@ -1,6 +1,7 @@
 """Forms for signing in and for managing accounts."""
 
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    DateField,
     EmailField,
     HiddenField,
     PasswordField,
@@ -22,6 +23,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.CHAIR: N_("Chair"),
     Role.VICE_CHAIR: N_("Vice-chair"),
     Role.SECRETARIAT: N_("Secretariat"),
+    Role.SAFEGUARDING: N_("Safeguarding"),
 }
 
 _REQUIRED = _l("Fill this in.")
@@ -69,6 +71,12 @@ class PasswordForm(BaseForm):
         validators=[InputRequired(_REQUIRED)],
         render_kw=_CHOSEN_KEYS,
     )
+
+
+class TrainingForm(BaseForm):
+    """The day of somebody's last safeguarding training."""
+
+    trained_on = DateField(_l("Safeguarding training on"), validators=[InputRequired(_REQUIRED)])
 
 
 class AccountForm(BaseForm):

@@ -1,6 +1,6 @@
 """Staff accounts, one-time links and server-side sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,8 @@ class Role(StrEnum):
     CHAIR = "chair"
     VICE_CHAIR = "vice-chair"
     SECRETARIAT = "secretariat"
+    #: Reads texts that may tell of harm, and sees to them.
+    SAFEGUARDING = "safeguarding"
 
 
 class Account(Base):
@@ -36,6 +38,8 @@ class Account(Base):
     language: Mapped[str] = mapped_column(default="en")
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    #: The day of the last safeguarding training; without a recent one no raw text is shown.
+    trained_on: Mapped[date | None]
 
 
 class OneTimeLink(Base):

@@ -14,6 +14,11 @@ _PLACES = (
     ("questionnaires.index", N_("Questionnaires"), N_("Bring in what is asked, and check it.")),
     ("consultations.index", N_("Consultations"), N_("Prepare, open, watch and close.")),
     ("moderation.index", N_("Review"), N_("Read free texts and decide what may be quoted.")),
+    (
+        "safeguarding.index",
+        N_("Safeguarding"),
+        N_("Texts that may tell of harm: read them in time and see to them."),
+    ),
     ("summaries.index", N_("Summaries"), N_("Edit, sign and download the paper.")),
     ("followups.index", N_("What came of it"), N_("Tell young people what changed.")),
     ("problems.index", N_("Reported problems"), N_("Read them and answer.")),

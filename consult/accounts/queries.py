@@ -38,6 +38,12 @@ def every(session: Session) -> Sequence[Account]:
     return session.scalars(select(Account).order_by(Account.email)).all()
 
 
+def active(session: Session) -> Sequence[Account]:
+    """Return the accounts that may sign in, by e-mail."""
+    wanted = select(Account).where(Account.disabled_at.is_(None)).order_by(Account.email)
+    return session.scalars(wanted).all()
+
+
 def live_session(session: Session, token: str) -> StaffSession | None:
     """Return the session of a cookie, unless it is over or its account is disabled."""
     found = session.scalar(

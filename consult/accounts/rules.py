@@ -1,7 +1,7 @@
 """When a session lives, where one may go after sign-in, which passwords are good enough."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from consult.accounts.models import Account, OneTimeLink, StaffSession
@@ -15,6 +15,9 @@ _EMAIL = re.compile(r"[^\s@,;<>()\x00-\x1f\x7f]{1,64}@[^\s@,;<>()\x00-\x1f\x7f]{
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 LINK_LIVES = timedelta(days=7)
+
+#: TRUST.md R16: a training counts for 24 months.
+TRAINING_YEARS = 2
 
 #: TRUST.md S23.
 SHORTEST_PASSWORD = 15
@@ -60,6 +63,21 @@ def is_live(session: StaffSession, now: datetime) -> bool:
 def is_usable(link: OneTimeLink, now: datetime) -> bool:
     """Tell whether a one-time link still works at ``now``."""
     return link.used_at is None and now < link.expires_at and link.account.disabled_at is None
+
+
+def trained_until(account: Account) -> date | None:
+    """Return the last day on which a training counts: 24 months on (TRUST.md R16)."""
+    if account.trained_on is None:
+        return None
+    day, year = account.trained_on, account.trained_on.year + TRAINING_YEARS
+    # 29 February has no anniversary two years on.
+    return date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
+def is_trained(account: Account, today: date) -> bool:
+    """Tell whether an account may read what young people wrote (TRUST.md R16)."""
+    until = trained_until(account)
+    return until is not None and today <= until
 
 
 def own_address(target: str | None) -> str | None:

@@ -1,6 +1,7 @@
-"""Acts on accounts: add, choose a password, disable, end sessions."""
+"""Acts on accounts: add, choose a password, train, disable, end sessions."""
 
 import secrets
+from datetime import date
 
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
@@ -167,6 +168,20 @@ def enable(session: Session, account: Account, *, actor: Actor) -> None:
         return
     account.disabled_at = None
     record(session, actor, "account.enable", account.email)
+
+
+def train(session: Session, account: Account, on: date, *, actor: Actor) -> None:
+    """Note the day of somebody's last safeguarding training; the trail keeps it.
+
+    Raises:
+        InvalidError: a day that is still to come.
+    """
+    if on > clock.today():
+        message = N_("This day is still to come. Write the day on which the training was.")
+        raise InvalidError("training_in_future", message)
+    account.trained_on = on
+    session.flush()
+    record(session, actor, "account.train", account.email, on=on.isoformat())
 
 
 def end_sessions(session: Session, account: Account, *, actor: Actor) -> int:

@@ -5,14 +5,17 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
+from consult.accounts import queries as accounts
+from consult.accounts.models import Account
 from consult.audit.actor import COMMAND_LINE
 from consult.consultations import queries, rules, service
 from consult.consultations.models import Consultation, Phase
 from consult.consultations.moments import read_moment
 from consult.consultations.plan import Plan
 from consult.core import clock, db
-from consult.core.errors import InvalidError, Problem
+from consult.core.errors import InvalidError, NotFoundError, Problem
 from consult.core.locales import LANGUAGES, N_, Localized
 from consult.meetings import queries as meetings
 from consult.questionnaires import files
@@ -26,7 +29,7 @@ _WAIVE = click.option(
     "waived",
     multiple=True,
     metavar="GATE=REASON",
-    help="phase, past or questions, with why.",
+    help="phase, past, questions or safeguarding, with why.",
 )
 
 
@@ -55,6 +58,8 @@ _WAIVE = click.option(
 @click.option("--title", help='JSON by language: {"en": "…", "fr": "…"}.')
 @click.option("--purpose", help="Why young people are asked; JSON by language.")
 @click.option("--outcome", help="What happens with the answers; JSON by language.")
+@click.option("--focal-point", metavar="EMAIL", help="Who is called when a text tells of harm.")
+@click.option("--deputy", metavar="EMAIL", help="Who stands in for the focal point.")
 @click.option("--smallest-cell", type=int, default=5, show_default=True)
 @click.option("--open-now", is_flag=True, help="Approve it at once, if every gate lets it.")
 @_WAIVE
@@ -72,6 +77,8 @@ def add(
     title: str | None,
     purpose: str | None,
     outcome: str | None,
+    focal_point: str | None,
+    deputy: str | None,
     smallest_cell: int,
     open_now: bool,
     waived: tuple[str, ...],
@@ -106,6 +113,8 @@ def add(
         purpose=_localized("--purpose", purpose),
         outcome=_localized("--outcome", outcome),
         smallest_cell=smallest_cell,
+        focal_point=_account(session, focal_point),
+        deputy=_account(session, deputy),
     )
     made = service.add(session, plan, actor=COMMAND_LINE)
     doubts = [*service.obstacles(made), *service.doubts(made)] if open_now else []
@@ -177,6 +186,16 @@ def _print_doubts(doubts: list[Problem]) -> None:
 def _waivers(written: tuple[str, ...]) -> dict[str, str]:
     pairs = [text.partition("=") for text in written]
     return {gate.strip(): reason for gate, _sign, reason in pairs}
+
+
+def _account(session: Session, email: str | None) -> Account | None:
+    if email is None:
+        return None
+    found = accounts.by_email(session, email)
+    if found is None:
+        message = N_("There is no account for %(email)s.")
+        raise NotFoundError("account_unknown", message, email=email)
+    return found
 
 
 def _localized(option: str, text: str | None) -> Localized | None:

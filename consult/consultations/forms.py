@@ -15,9 +15,10 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from consult.accounts.models import Account
 from consult.consultations import gates
 from consult.consultations.models import Consultation, Phase
 from consult.consultations.plan import Plan
@@ -40,7 +41,17 @@ class ConsultationForm(BaseForm):
     """Everything staff decide about a consultation; times are UTC, as printed beside them."""
 
     #: Fields that a gate's problem may point at.
-    FIELDS = ("slug", "languages", "opens_at", "closes_at", "title", "purpose", "outcome")
+    FIELDS = (
+        "slug",
+        "languages",
+        "opens_at",
+        "closes_at",
+        "focal_point",
+        "deputy",
+        "title",
+        "purpose",
+        "outcome",
+    )
 
     slug = StringField(
         _l("Short name"),
@@ -76,6 +87,16 @@ class ConsultationForm(BaseForm):
         default=5,
         validators=[InputRequired(_REQUIRED), NumberRange(min=3, max=50)],
     )
+    focal_point = SelectField(
+        _l("Safeguarding focal point"),
+        description=_l("Who is called when a text tells of harm to its author."),
+        validators=[Optional()],
+    )
+    deputy = SelectField(
+        _l("Deputy of the focal point"),
+        description=_l("Somebody else, for days when the focal point is away."),
+        validators=[Optional()],
+    )
     ten_to_twelve = RadioField(
         _l("Children of 10 to 12"),
         description=_l("Children under 10 only tick answers, whatever you choose here."),
@@ -103,12 +124,22 @@ class ConsultationForm(BaseForm):
         rows=4,
     )
 
-    def offer(self, meetings: Sequence[Meeting], questionnaires: Sequence[Questionnaire]) -> None:
+    def offer(
+        self,
+        meetings: Sequence[Meeting],
+        questionnaires: Sequence[Questionnaire],
+        people: Sequence[Account],
+    ) -> None:
         """Fill the lists in the page's language."""
         self.place.choices = [choice for meeting in meetings for choice in _places(meeting)]
         self.questionnaire.choices = [
             SelectChoice(str(one.id), _shown(one.title)) for one in questionnaires
         ]
+        for place in (self.focal_point, self.deputy):
+            place.choices = [
+                SelectChoice("", _("Nobody yet")),
+                *(SelectChoice(str(one.id), one.email) for one in people),
+            ]
         self.phase.choices = [SelectChoice(p.value, _(name)) for p, name in PHASE_NAMES.items()]
 
     def begin_with(self, questionnaires: Sequence[Questionnaire], chosen: str) -> None:
@@ -136,12 +167,18 @@ class ConsultationForm(BaseForm):
         typed = (self.opens_at.data, self.closes_at.data)
         return [_utc(moment) for moment in typed if moment]
 
-    def plan(self, meetings: Sequence[Meeting], questionnaires: Sequence[Questionnaire]) -> Plan:
+    def plan(
+        self,
+        meetings: Sequence[Meeting],
+        questionnaires: Sequence[Questionnaire],
+        people: Sequence[Account],
+    ) -> Plan:
         """Return what was typed as a plan; the form has been validated."""
         meeting = self.meeting(meetings)
         assert meeting is not None  # the form has been validated
         agenda = {one.number: one for one in meeting.agenda_items}
         chosen = UUID(self.questionnaire.data)
+        by_id = {str(one.id): one for one in people}
         return Plan(
             slug=str(self.slug.data).strip(),
             meeting=meeting,
@@ -152,6 +189,8 @@ class ConsultationForm(BaseForm):
             opens_at=_utc(self.opens_at.data),
             closes_at=_utc(self.closes_at.data),
             smallest_cell=self.smallest_cell.data or 0,
+            focal_point=by_id.get(str(self.focal_point.data)),
+            deputy=by_id.get(str(self.deputy.data)),
             ten_to_twelve_may_write=self.ten_to_twelve.data == "write",
             title=None if self.title.is_blank else self.title.data,
             purpose=None if self.purpose.is_blank else self.purpose.data,
@@ -170,6 +209,8 @@ class ConsultationForm(BaseForm):
             "opens_at": consultation.opens_at,
             "closes_at": consultation.closes_at,
             "smallest_cell": consultation.smallest_cell,
+            "focal_point": str(consultation.focal_point_id or ""),
+            "deputy": str(consultation.deputy_id or ""),
             "ten_to_twelve": "write" if consultation.ten_to_twelve_may_write else "tick",
             "title": consultation.title,
             "purpose": consultation.purpose,

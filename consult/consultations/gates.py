@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from consult.accounts.models import Account
 from consult.consultations.models import Consultation, Phase
 from consult.core.errors import Problem
 from consult.core.locales import LANGUAGES, N_, NAMES, Localized, missing
@@ -20,7 +21,8 @@ from consult.questionnaires.definition import Definition
 
 #: Gates that may be waived: an odd date breaks no promise to young people. Answers gathered on
 #: paper come in after the window, and a group may ask once more after its meeting.
-WAIVABLE = ("past", "phase")
+#: Without a focal point only the command line opens, and whoever waives it on a page says why.
+WAIVABLE = ("past", "phase", "safeguarding")
 
 #: Stands for all doubts about the questions at once: one reason is asked for them.
 QUESTIONS = "questions"
@@ -51,6 +53,7 @@ def gates(
         *window_gate(*window),
         *_past_gate(consultation.closes_at, now),
         *_phase_gate(consultation.phase, *window, meeting),
+        *safeguarding_gate(consultation.focal_point, consultation.deputy),
     ]
 
 
@@ -85,6 +88,19 @@ def window_gate(opens_at: datetime, closes_at: datetime) -> Iterator[Problem]:
     if closes_at <= opens_at:
         message = N_("The closing time must be after the opening time.")
         yield Problem("window", message, where="closes_at")
+
+
+def safeguarding_gate(focal_point: Account | None, deputy: Account | None) -> Iterator[Problem]:
+    """Yield what is missing of the two people who see to texts that tell of harm (TRUST.md R17)."""
+    if focal_point is None:
+        message = N_("Name the safeguarding focal point: who is called when a text tells of harm.")
+        yield Problem("safeguarding", message, where="focal_point")
+    if deputy is None:
+        message = N_("Name a deputy for the safeguarding focal point.")
+        yield Problem("safeguarding", message, where="deputy")
+    elif deputy is focal_point:
+        message = N_("The deputy must be somebody else than the focal point.")
+        yield Problem("safeguarding", message, where="deputy")
 
 
 def meeting_window(meeting: Meeting) -> tuple[datetime, datetime]:

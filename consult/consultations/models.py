@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.accounts.models import Account
 from consult.core.db import Base, PrimaryKey, text_enum
 from consult.meetings.models import AgendaItem, Meeting
 from consult.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -55,6 +56,9 @@ class Consultation(Base):
     answers_deleted_on: Mapped[date | None]
     #: A count below this could point at one child, so no table shows it.
     smallest_cell: Mapped[int] = mapped_column(default=5)
+    #: Who is called when a text tells of harm, and who stands in (TRUST.md R17).
+    focal_point_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     #: Children of 10 to 12 may write in their own words; those under 10 never do (TRUST.md R35).
     ten_to_twelve_may_write: Mapped[bool] = mapped_column(default=True)
     #: Answers were made up to show the product; every page and paper says so.
@@ -63,4 +67,6 @@ class Consultation(Base):
     meeting: Mapped[Meeting] = relationship()
     agenda_item: Mapped[AgendaItem | None] = relationship()
     questionnaire: Mapped[Questionnaire] = relationship()
+    focal_point: Mapped[Account | None] = relationship(foreign_keys=[focal_point_id])
+    deputy: Mapped[Account | None] = relationship(foreign_keys=[deputy_id])
     version: Mapped[QuestionnaireVersion | None] = relationship()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from consult.accounts.models import Account
 from consult.consultations import defaults, gates
 from consult.consultations.models import Phase
 from consult.core.errors import Problem
@@ -22,6 +23,7 @@ class Plan:
     whatever is not there in every language offered: the product's own words.
     ``languages``: tags, in any order. ``opens_at``, ``closes_at``: aware; half-open.
     ``smallest_cell``: counts from 1 to one below it are hidden in every table.
+    ``focal_point``, ``deputy``: who sees to texts that tell of harm, and who stands in.
     ``ten_to_twelve_may_write``: children of 10 to 12 get the questions with free text too.
     ``demonstration``: the answers will be made up to show the product.
     """
@@ -40,6 +42,8 @@ class Plan:
     smallest_cell: int = 5
     ten_to_twelve_may_write: bool = True
     demonstration: bool = False
+    focal_point: Account | None = None
+    deputy: Account | None = None
 
     def problems(self) -> Iterator[Problem]:
         """Yield what keeps it from being stored at all; texts may still be missing."""
@@ -72,6 +76,8 @@ class Plan:
             "smallest_cell": self.smallest_cell,
             "ten_to_twelve_may_write": self.ten_to_twelve_may_write,
             "demonstration": self.demonstration,
+            "focal_point": self.focal_point,
+            "deputy": self.deputy,
         }
 
     def _text(self, written: Localized | None, asked: object) -> Localized | None:

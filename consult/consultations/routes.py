@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.accounts import queries as accounts
 from consult.accounts.access import current_account, current_actor, only
 from consult.accounts.models import Role
 from consult.consultations import correcting, gates, queries, rules, service
@@ -33,6 +34,7 @@ STATE_NAMES = {
 #: What a waived gate means, in the words of the person who waives it.
 WAIVER_NAMES = {
     "past": N_("Open it although its closing time is past. Why?"),
+    "safeguarding": N_("Open it although nobody is named for safeguarding. Why?"),
     "phase": N_("Open it although its window does not fit the meeting. Why?"),
 }
 
@@ -69,12 +71,13 @@ def add() -> ResponseReturnValue:
     """Prepare a new consultation."""
     known = meetings.all_meetings(db.session)
     asked = questionnaires.all_questionnaires(db.session)
+    people = accounts.active(db.session)
     form = ConsultationForm(place=request.args.get("meeting") or _latest(known))
     form.begin_with(asked, request.args.get("questionnaire", ""))
-    form.offer(known, asked)
+    form.offer(known, asked, people)
     if form.validate_on_submit():
         try:
-            made = service.add(db.session, form.plan(known, asked), actor=current_actor())
+            made = service.add(db.session, form.plan(known, asked, people), actor=current_actor())
             db.session.commit()
         except InvalidError as refusal:
             form.take(refusal)
@@ -99,11 +102,12 @@ def edit(slug: str) -> ResponseReturnValue:
     consultation = queries.by_slug(db.session, slug)
     known = meetings.all_meetings(db.session)
     asked = questionnaires.all_questionnaires(db.session)
+    people = accounts.active(db.session)
     form = ConsultationForm(data=ConsultationForm.stored(consultation))
-    form.offer(known, asked)
+    form.offer(known, asked, people)
     if form.validate_on_submit():
         try:
-            plan = form.plan(known, asked)
+            plan = form.plan(known, asked, people)
             service.change(db.session, consultation, plan, actor=current_actor())
             db.session.commit()
         except DomainError as refusal:

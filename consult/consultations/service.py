@@ -89,7 +89,8 @@ def open_(
         session: open transaction; the caller commits it.
         consultation: a draft.
         waivers: why it opens in spite of a gate that only warns, by the gate's name. The trail
-            keeps the name of every such gate, with the reason where one was given.
+            keeps the name of every such gate, with the reason where one was given. That nobody
+            is named for safeguarding only warns the command line; others give a reason.
         actor: who opens it.
 
     Raises:
@@ -104,6 +105,9 @@ def open_(
     _refuse_wrong_waivers(waivers)
     found = obstacles(consultation)
     shut = [problem for problem in found if problem.code not in WAIVABLE]
+    if actor.account_id is not None and "safeguarding" not in waivers:
+        # The command line warns and the trail keeps it; a person on a page says why, or names both.
+        shut += [problem for problem in found if problem.code == "safeguarding"]
     if shut:
         message = N_("This consultation cannot open yet. What is to do:")
         raise DomainError("consultation_not_ready", message, problems=shut)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _FORMAT = b"\x01"
 _NONCE = 12
@@ -85,21 +87,40 @@ class Keyring:
         finally:
             beside.unlink()
 
-    def seal(self, text: str, *, table: str, row: str, column: str) -> bytes:
-        """Encrypt a text so that it opens only in this row and column of this table."""
+    def _key(self, name: str, purpose: str) -> bytes:
+        """Return the wrapping key of a purpose: each purpose has its own, derived from the ring's.
+
+        Texts of one purpose never open with the key of another (NIST SP 800-108).
+        """
+        if not purpose:
+            return self.wrapping[name]
+        derived = HKDF(hashes.SHA256(), _KEY, salt=None, info=f"consult {purpose}".encode())
+        return derived.derive(self.wrapping[name])
+
+    def seal(self, text: str, *, table: str, row: str, column: str, purpose: str = "") -> bytes:
+        """Encrypt a text so that it opens only in this row and column of this table.
+
+        Args:
+            text: what is sealed.
+            table: where it will stand.
+            row: the row's key.
+            column: of that row.
+            purpose: whose key wraps it; the same is asked for when it is opened.
+        """
         bound = f"{table}|{row}|{column}".encode()
         data_key = secrets.token_bytes(_KEY)
         wrap_nonce, nonce = secrets.token_bytes(_NONCE), secrets.token_bytes(_NONCE)
-        wrapped = AESGCM(self.wrapping[self.current]).encrypt(wrap_nonce, data_key, bound)
+        wrapped = AESGCM(self._key(self.current, purpose)).encrypt(wrap_nonce, data_key, bound)
         body = AESGCM(data_key).encrypt(nonce, text.encode(), bound)
         name = self.current.encode()
         return _FORMAT + bytes([len(name)]) + name + wrap_nonce + wrapped + nonce + body
 
-    def unseal(self, sealed: bytes, *, table: str, row: str, column: str) -> str:
+    def unseal(self, sealed: bytes, *, table: str, row: str, column: str, purpose: str = "") -> str:
         """Return the text that :meth:`seal` was given.
 
         Raises:
-            SealError: unknown key id, or table, row or column differ from the sealing ones.
+            SealError: unknown key id, or table, row, column or purpose differ from the sealing
+                ones.
         """
         bound = f"{table}|{row}|{column}".encode()
         if sealed[:1] != _FORMAT:
@@ -107,7 +128,7 @@ class Keyring:
         start = 2 + sealed[1]
         wrap_end = start + _NONCE + _KEY + _TAG
         try:
-            key = self.wrapping[sealed[2:start].decode()]
+            key = self._key(sealed[2:start].decode(), purpose)
             data_key = AESGCM(key).decrypt(
                 sealed[start : start + _NONCE], sealed[start + _NONCE : wrap_end], bound
             )

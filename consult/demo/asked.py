@@ -1,11 +1,13 @@
 """The demonstration's two consultations, one over and one open, and their made-up answers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import Account
 from consult.audit.actor import COMMAND_LINE, Actor
 from consult.audit.service import record
 from consult.consultations import service as consultations
@@ -45,12 +47,21 @@ _KEPT_FOR_OPEN = {"idea": 3, "anything_else": 2, "where": 2, "what_is_it-other":
 Texts = Mapping[str, Mapping[str, tuple[MadeUpText, ...]]]
 
 
+@dataclass(frozen=True)
+class Called:
+    """Who sees to texts that tell of harm, and who stands in."""
+
+    focal_point: Account
+    deputy: Account
+
+
 def ask_and_close(
     session: Session,
     keys: Keyring,
     meeting: Meeting,
     questionnaire: Questionnaire,
     *,
+    called: Called,
     actor: Actor,
 ) -> Consultation:
     """Play the consultation that is over, on its own days; flushes, never commits.
@@ -60,6 +71,7 @@ def ask_and_close(
         keys: seal the texts.
         meeting: the one it is for.
         questionnaire: what is asked.
+        called: who sees to texts that tell of harm.
         actor: who opens it.
     """
     item = meetings.add_agenda_item(
@@ -75,6 +87,8 @@ def ask_and_close(
         closes_at=CLOSED_CLOSES_AT,
         agenda_item=item,
         demonstration=True,
+        focal_point=called.focal_point,
+        deputy=called.deputy,
         **content.story()["closed"],
     )
     days = (CLOSED_CLOSES_AT - CLOSED_OPENS_AT).days
@@ -83,7 +97,7 @@ def ask_and_close(
 
 
 def ask_now(
-    session: Session, keys: Keyring, questionnaire: Questionnaire, *, actor: Actor
+    session: Session, keys: Keyring, questionnaire: Questionnaire, *, called: Called, actor: Actor
 ) -> Consultation:
     """Open the consultation a visitor can answer at once; flushes, never commits."""
     morning = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -102,6 +116,8 @@ def ask_now(
         opens_at=opens_at,
         closes_at=closes_at,
         demonstration=True,
+        focal_point=called.focal_point,
+        deputy=called.deputy,
         **content.story()["open"],
     )
     made = answers.make(OPEN_RESPONSES, _OPEN_SINCE.days, texts(OPEN), seed=_OPEN_SEED)

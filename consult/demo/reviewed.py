@@ -18,7 +18,12 @@ from consult.responses.models import Response
 
 
 def review(
-    session: Session, keys: Keyring, consultation: Consultation, *, actor: Actor
+    session: Session,
+    keys: Keyring,
+    consultation: Consultation,
+    *,
+    actor: Actor,
+    second: Actor,
 ) -> list[TextReview]:
     """Decide on every free text that may be quoted; flushes, never commits.
 
@@ -27,6 +32,7 @@ def review(
         keys: open the texts.
         consultation: whose texts.
         actor: the member of staff who decides.
+        second: another one, who confirms what may be quoted.
 
     Returns:
         The decisions on the texts that the summary quotes, by question and language.
@@ -50,6 +56,8 @@ def review(
                 redactions=rules.spans(text, entry.strike, Reason.NAME),
                 actor=actor,
             )
+            if decided.decision is not Decision.KEEP_BACK:
+                service.confirm(session, decided, actor=second)
             if entry.chosen:
                 chosen.append((order[entry], decided))
     return [decided for _place, decided in sorted(chosen, key=lambda one: one[0])]

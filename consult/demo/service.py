@@ -83,15 +83,19 @@ def _build(session: Session, keys: Keyring) -> None:
         accounts = staff.add(session)
         chair, secretariat = (_actor(accounts[r]) for r in (Role.CHAIR, Role.SECRETARIAT))
         questionnaire = questionnaires.add(session, content.questionnaire(), actor=secretariat)
-    closed = asked.ask_and_close(session, keys, meetings[MEETING], questionnaire, actor=chair)
+    called = asked.Called(accounts[Role.SAFEGUARDING], accounts[Role.SECRETARIAT])
+    closed = asked.ask_and_close(
+        session, keys, meetings[MEETING], questionnaire, called=called, actor=chair
+    )
     with clock.frozen(_REVIEWED_AT):
-        quotes = reviewed.review(session, keys, closed, actor=secretariat)
+        quotes = reviewed.review(session, keys, closed, actor=secretariat, second=chair)
         summary = _write(session, keys, meetings[MEETING], quotes, actor=secretariat)
     with clock.frozen(_SIGNED_AT):
         summaries.sign(session, keys, summary, series=Series.INFORMATION, actor=chair)
     with clock.frozen(_TOLD_AT):
         _tell(session, closed, paper_symbol(session) or "", actor=secretariat)
-    asked.ask_now(session, keys, questionnaire, actor=chair)
+    asked.ask_now(session, keys, questionnaire, called=called, actor=chair)
+    staff.train(session, accounts.values())
     # The lines before this one carry the days of the story; the trail says so itself.
     audit.record(
         session,

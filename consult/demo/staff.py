@@ -17,12 +17,19 @@ from consult.accounts import queries, service
 from consult.accounts.models import Account, Role
 from consult.accounts.passwords import Passwords
 from consult.audit.actor import COMMAND_LINE
+from consult.core import clock
 
 FILE = "demo-sign-in.json"
 CHAIR = "chair@demo.example"
 SECRETARIAT = "secretariat@demo.example"
 ADMIN = "admin@demo.example"
-CAST = {CHAIR: Role.CHAIR, SECRETARIAT: Role.SECRETARIAT, ADMIN: Role.ADMIN}
+SAFEGUARDING = "safeguarding@demo.example"
+CAST = {
+    CHAIR: Role.CHAIR,
+    SECRETARIAT: Role.SECRETARIAT,
+    ADMIN: Role.ADMIN,
+    SAFEGUARDING: Role.SAFEGUARDING,
+}
 
 # No letters or digits that look alike; four groups of five give 98 bits.
 _CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -42,6 +49,12 @@ def add(session: Session) -> dict[Role, Account]:
     return {
         role: service.add(session, email, role, actor=COMMAND_LINE) for email, role in CAST.items()
     }
+
+
+def train(session: Session, accounts: Iterable[Account]) -> None:
+    """Note a safeguarding training of today, so that the review can be tried; flushes."""
+    for account in accounts:
+        service.train(session, account, clock.today(), actor=COMMAND_LINE)
 
 
 def sign_ins(session: Session, passwords: Passwords, folder: Path) -> list[SignIn]:

@@ -56,6 +56,17 @@ class DecisionForm(BaseForm):
                 box.data = "\n".join(" ".join(p.split()) for p in rules.pieces(text.text, mine))
         return form
 
+    def strike_found(self, text: Text) -> None:
+        """Write every find of the rules into the box of its reason, beside what stands there."""
+        self.decision.data = Decision.QUOTE_REDACTED.value
+        for reason, box in self.strikes():
+            mine = [
+                " ".join(text.text[one.start : one.end].split())
+                for one in text.findings
+                if rules.REASON_OF[one.kind] is reason
+            ]
+            box.data = "\n".join(dict.fromkeys([*(box.data or "").splitlines(), *mine]))
+
     def redactions(self, text: str) -> list[Redaction]:
         """Return the spans of the words written in the boxes.
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from uuid import UUID
 
@@ -20,6 +21,11 @@ from consult.questionnaires import queries as questionnaires
 from consult.questionnaires.types.base import OTHER
 from consult.responses import queries as responses
 from consult.responses.models import Response
+from consult.screening.personal import Finding, Kind, personal_data
+
+_UNCONFIRMED = and_(
+    TextReview.decision != Decision.KEEP_BACK, TextReview.second_reviewer_id.is_(None)
+)
 
 #: How many texts a page of the list shows.
 PAGE = 50
@@ -34,6 +40,8 @@ class Waiting:
     question: Localized
     undecided: int
     decided: int
+    #: Decided by one person: another has to confirm it before it can be quoted.
+    to_confirm: int
     #: Their authors did not agree to be quoted: there is nothing to decide.
     not_for_quoting: int
 
@@ -51,6 +59,16 @@ class Text:
     def redactions(self) -> list[rules.Redaction]:
         """Return what is struck."""
         return [rules.Redaction.of(one) for one in self.review.redactions] if self.review else []
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Return what the rules take for personal data."""
+        return personal_data(self.text, self.response.language)
+
+    @property
+    def marked(self) -> list[tuple[str, Kind | None]]:
+        """Return the text in pieces, each find with its kind."""
+        return list(rules.marked(self.text, self.findings))
 
     @property
     def shown(self) -> str:
@@ -82,12 +100,14 @@ def _of_one(session: Session, consultation: Consultation) -> Iterator[Waiting]:
         return
     quotable: Counter[str] = Counter()
     others: Counter[str] = Counter()
-    stored = select(Response.text_codes, Response.may_be_quoted).where(
+    stored = select(Response.id, Response.text_codes, Response.may_be_quoted).where(
         Response.consultation_id == consultation.id, Response.texts.is_not(None)
     )
-    for codes, agreed in session.execute(stored.execution_options(yield_per=2000)):
-        (quotable if agreed else others).update(codes)
-    decided = _decided(session, consultation)
+    restricted = responses.restricted(session, consultation.id)
+    for key, codes, agreed in session.execute(stored.execution_options(yield_per=2000)):
+        ordinary = (code for code in codes if (key, code) not in restricted)
+        (quotable if agreed else others).update(ordinary)
+    decided, to_confirm = _decided(session, consultation), _to_confirm(session, consultation)
     for question in questionnaires.definition(consultation.version).questions():
         for code in (question.code, f"{question.code}-{OTHER}"):
             if quotable[code] or others[code]:
@@ -97,6 +117,7 @@ def _of_one(session: Session, consultation: Consultation) -> Iterator[Waiting]:
                     question.text,
                     quotable[code] - decided[code],
                     decided[code],
+                    to_confirm[code],
                     others[code],
                 )
 
@@ -106,6 +127,15 @@ def _decided(session: Session, consultation: Consultation) -> Counter[str]:
         select(TextReview.text_code)
         .join(TextReview.response)
         .where(Response.consultation_id == consultation.id, Response.may_be_quoted)
+    )
+    return Counter(session.scalars(codes))
+
+
+def _to_confirm(session: Session, consultation: Consultation) -> Counter[str]:
+    codes = (
+        select(TextReview.text_code)
+        .join(TextReview.response)
+        .where(Response.consultation_id == consultation.id, Response.may_be_quoted, _UNCONFIRMED)
     )
     return Counter(session.scalars(codes))
 
@@ -127,8 +157,10 @@ def next_undecided(session: Session, consultation: Consultation, text_code: str)
         .order_by(Response.id)
         .execution_options(yield_per=200)
     )
+    restricted = responses.restricted(session, consultation.id)
     with closing(session.execute(found)) as rows:
-        return next((key for key, codes in rows if text_code in codes), None)
+        ordinary = (row for row in rows if (row[0], text_code) not in restricted)
+        return next((key for key, codes in ordinary if text_code in codes), None)
 
 
 def text(
@@ -151,7 +183,7 @@ def text(
     review = session.scalars(
         select(TextReview)
         .filter_by(response_id=response_id, text_code=text_code)
-        .options(joinedload(TextReview.reviewer))
+        .options(joinedload(TextReview.reviewer), joinedload(TextReview.second_reviewer))
     ).first()
     return Text(response, text_code, written, review)
 
@@ -167,7 +199,11 @@ def decided(
         .order_by(TextReview.response_id)
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
-        .options(joinedload(TextReview.response), joinedload(TextReview.reviewer))
+        .options(
+            joinedload(TextReview.response),
+            joinedload(TextReview.reviewer),
+            joinedload(TextReview.second_reviewer),
+        )
     )
     return list(_texts(keys, reviews))
 
@@ -187,14 +223,19 @@ def not_for_quoting(
         .execution_options(yield_per=200)
     )
     first = (page - 1) * PAGE
+    restricted = responses.restricted(session, consultation.id)
     with closing(session.scalars(wanted)) as rows:
-        with_it = (one for one in rows if text_code in one.text_codes)
+        ordinary = (one for one in rows if (one.id, text_code) not in restricted)
+        with_it = (one for one in ordinary if text_code in one.text_codes)
         chosen = list(islice(with_it, first, first + PAGE + 1))
     return [Text(one, text_code, responses.texts_of(keys, one)[text_code], None) for one in chosen]
 
 
 def quotable(session: Session, keys: Keyring, consultations: Sequence[Consultation]) -> list[Text]:
-    """Return the reviewed texts that may be quoted, by consultation, question and random key."""
+    """Return the texts that two people found fit to quote, by consultation, question, random key.
+
+    TRUST.md R28: nobody's decision alone lets a text out.
+    """
     reviews = session.scalars(
         select(TextReview)
         .join(TextReview.response)
@@ -202,6 +243,8 @@ def quotable(session: Session, keys: Keyring, consultations: Sequence[Consultati
             Response.consultation_id.in_([one.id for one in consultations]),
             Response.may_be_quoted,
             TextReview.decision != Decision.KEEP_BACK,
+            TextReview.second_reviewer_id.is_not(None),
+            TextReview.second_reviewer_id != TextReview.reviewer_id,
         )
         .order_by(Response.consultation_id, TextReview.text_code, TextReview.response_id)
         .options(joinedload(TextReview.response))

@@ -1,7 +1,7 @@
 """Decisions about one free text: what is struck, and what is left to read."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from consult.core.errors import InvalidError, Problem
 from consult.core.locales import N_
 from consult.moderation.models import Decision
 from consult.responses.models import Response
+from consult.screening.personal import Finding, Kind
 
 #: Stands for what was struck, in every language and output.
 GAP = "[…]"
@@ -50,6 +51,45 @@ class Redaction:
     def of(cls, stored: Mapping[str, Any]) -> "Redaction":
         """Read what :meth:`stored` gave."""
         return cls(stored["start"], stored["end"], Reason(stored["reason"]))
+
+
+#: For which reason a find of the rules is struck.
+REASON_OF: dict[Kind, Reason] = {
+    Kind.NAME: Reason.NAME,
+    Kind.PHONE: Reason.CONTACT,
+    Kind.EMAIL: Reason.CONTACT,
+    Kind.HANDLE: Reason.CONTACT,
+    Kind.URL: Reason.CONTACT,
+    Kind.ADDRESS: Reason.CONTACT,
+    Kind.SCHOOL: Reason.PLACE,
+    Kind.BIRTH_DATE: Reason.OTHER,
+    Kind.AGE: Reason.OTHER,
+}
+
+#: What a find looks like, as msgids.
+KIND_NAMES: dict[Kind, str] = {
+    Kind.NAME: N_("name"),
+    Kind.PHONE: N_("phone number"),
+    Kind.EMAIL: N_("e-mail address"),
+    Kind.HANDLE: N_("account name"),
+    Kind.URL: N_("web address"),
+    Kind.SCHOOL: N_("school"),
+    Kind.ADDRESS: N_("home address"),
+    Kind.BIRTH_DATE: N_("date of birth"),
+    Kind.AGE: N_("exact age"),
+}
+
+
+def marked(text: str, findings: Sequence[Finding]) -> Iterator[tuple[str, Kind | None]]:
+    """Yield the pieces of a text in their order, each find with its kind."""
+    after = 0
+    for one in findings:
+        if one.start > after:
+            yield text[after : one.start], None
+        yield text[one.start : one.end], one.kind
+        after = one.end
+    if after < len(text):
+        yield text[after:], None
 
 
 def spans(text: str, pieces: Iterable[str], reason: Reason) -> list[Redaction]:

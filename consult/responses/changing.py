@@ -72,7 +72,7 @@ def replace(
     else:
         raise service.unknown()
     service.refuse_words(consultation, definition, answers, kept, old.mode)
-    values = rows.values(
+    made = rows.made(
         keys,
         consultation,
         definition,
@@ -84,5 +84,6 @@ def replace(
         may_be_quoted=may_be_quoted,
         mode=old.mode,
     )
-    session.execute(insert(Response).values(**values))
+    session.execute(insert(Response).values(**made.response))
+    rows.add_restricted(session, made)
     return service.Receipt(service.canonical(code), first=True)

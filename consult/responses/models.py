@@ -1,13 +1,14 @@
 """What one young person answered: one immutable row, without a trail to its author."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.accounts.models import Account
 from consult.core.db import Base, text_enum
 
 
@@ -52,8 +53,11 @@ class Response(Base):
     answers: Mapped[dict[str, Any]]
     #: Which free texts there are: question codes, ``{code}-other`` for "other".
     text_codes: Mapped[list[str]]
-    #: Sealed JSON ``{text code: text}``; see ``core.crypto``.
+    #: Sealed JSON ``{text code: text}``; see ``core.crypto``. Restricted texts are not in it.
     texts: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: What rules found when the texts came, by text code: kinds of personal data, never words.
+    #: Orders the review; absent on answers that came before there were rules.
+    found: Mapped[dict[str, Any] | None]
 
 
 class Withdrawal(Base):
@@ -67,3 +71,48 @@ class Withdrawal(Base):
 
     submission_digest: Mapped[str] = mapped_column(primary_key=True)
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
+
+
+class Care(StrEnum):
+    """Where a restricted text stands."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    #: Somebody saw to it; the text stays restricted.
+    RESOLVED = "resolved"
+    #: There is nothing to do, but the text stays restricted.
+    KEPT = "kept"
+    #: It was no concern: the text is back with the others.
+    RELEASED = "released"
+
+
+class RestrictedText(Base):
+    """A text that may tell of harm to its author: only safeguarding staff read it (TRUST.md R40).
+
+    It is taken out of the response's texts when it is stored, so that no review, result, quote or
+    export can hold it, and sealed under a key of its own purpose.
+    """
+
+    __tablename__ = "restricted_text"
+    __table_args__ = (
+        UniqueConstraint("response_id", "text_code"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    text_code: Mapped[str]
+    #: Dangers the rules pointed at; see ``screening.words``.
+    dangers: Mapped[list[str]]
+    urgent: Mapped[bool]
+    #: By when somebody must have decided; a full hour, so that it tells no moment of arrival.
+    due_at: Mapped[datetime]
+    state: Mapped[Care] = mapped_column(text_enum(Care))
+    #: Sealed; absent once it is back with the others.
+    text: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: What safeguarding staff wrote down, sealed.
+    note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    handler_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+    response: Mapped[Response] = relationship()
+    handler: Mapped[Account | None] = relationship()

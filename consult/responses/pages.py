@@ -20,10 +20,11 @@ from consult.core.locales import N_, Localized
 from consult.questionnaires import timing, types
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types import OTHER
-from consult.responses import hiding, keys, pictures, retention, rules, steps
+from consult.responses import hiding, keys, pictures, retention, rules, screening, steps
 from consult.responses.kept import PLACEHOLDER, KeptPages, send
 from consult.responses.rules import Sheet
 from consult.responses.service import Receipt
+from consult.screening.personal import Kind
 
 KEY_FIELD = "submission-key"
 QUOTE_FIELD = "may-be-quoted"
@@ -57,6 +58,19 @@ TOO_MANY_CODES = DomainError(
         "minute, then try again."
     ),
 )
+
+#: What a find looks like, in the words of the page on which answers are checked.
+NOTES: dict[Kind, str] = {
+    Kind.NAME: N_("This looks like a name: %(words)s"),
+    Kind.PHONE: N_("This looks like a phone number: %(words)s"),
+    Kind.EMAIL: N_("This looks like an e-mail address: %(words)s"),
+    Kind.HANDLE: N_("This looks like the name of an account: %(words)s"),
+    Kind.URL: N_("This looks like a web address: %(words)s"),
+    Kind.SCHOOL: N_("This looks like a school: %(words)s"),
+    Kind.ADDRESS: N_("This looks like the place where somebody lives: %(words)s"),
+    Kind.BIRTH_DATE: N_("This looks like a birthday: %(words)s"),
+    Kind.AGE: N_("This looks like an exact age: %(words)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -307,7 +321,23 @@ class Asking:
             refusal=refusal,
             version=self.version,
             changing=is_changing(fields),
+            **self._seen(sheet),
         )
+
+    def _seen(self, sheet: Sheet) -> dict[str, Any]:
+        """Return the notes on personal data, by question, and whether a text may tell of harm.
+
+        Nothing is held back for it: a young person may always go on (TRUST.md R27, R40).
+        """
+        notes: dict[str, list[tuple[str, str]]] = {}
+        hurt = False
+        for name, text in sheet.texts.items():
+            seen = screening.look(text, self.language)
+            hurt = hurt or bool(seen.concerns)
+            code = name.removesuffix(f"-{OTHER}")
+            for one in seen.findings:
+                notes.setdefault(code, []).append((NOTES[one.kind], text[one.start : one.end]))
+        return {"notes": notes, "hurt": hurt}
 
     def said(self, sheet: Sheet) -> Iterator[tuple[Question, list[str], str]]:
         """Yield each question put, its answer in words, and the address where to change it."""
@@ -324,14 +354,18 @@ class Asking:
                 lines = [value for _name, value in answer.sent]
             yield question, lines, self.address(self.language, number)
 
-    def sent(self, receipt: Receipt, *, changed: bool = False) -> str:
-        """Return the page with the code, after sending or after a change."""
+    def sent(self, receipt: Receipt, sheet: Sheet, *, changed: bool = False) -> str:
+        """Return the page with the code, after sending or after a change.
+
+        It tells where help is when a text may tell of harm.
+        """
         return render_template(
             "responses/sent.html",
             consultation=self.consultation,
             receipt=receipt,
             changed=changed,
             picture=pictures.outline(receipt.code),
+            hurt=self._seen(sheet)["hurt"],
         )
 
     def about(self) -> str:

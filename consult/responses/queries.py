@@ -15,7 +15,7 @@ from consult.meetings.models import Meeting
 from consult.questionnaires import queries as questionnaires
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.models import QuestionnaireVersion
-from consult.responses.models import Mode, Response
+from consult.responses.models import Care, Mode, Response, RestrictedText
 
 #: What a tally needs of one response: language, mode, region, age band, closed answers, text codes.
 ClosedRow = Row[str, Mode, str | None, str | None, dict[str, Any], list[str]]
@@ -54,6 +54,49 @@ def texts_of(keys: Keyring, response: Response) -> dict[str, str]:
     )
     texts: dict[str, str] = json.loads(opened)
     return texts
+
+
+def all_texts_of(session: Session, keys: Keyring, response: Response) -> dict[str, str]:
+    """Return a response's free texts with the restricted ones: for their author alone.
+
+    Raises:
+        SealError: the texts do not open with these keys.
+    """
+    mine = select(RestrictedText).where(
+        RestrictedText.response_id == response.id, RestrictedText.text.is_not(None)
+    )
+    restricted = {one.text_code: restricted_text(keys, one) for one in session.scalars(mine)}
+    return texts_of(keys, response) | restricted
+
+
+def restricted_text(keys: Keyring, one: RestrictedText) -> str:
+    """Return the words of a restricted text; empty once it is back with the others.
+
+    Raises:
+        SealError: it does not open with these keys.
+    """
+    if one.text is None:
+        return ""
+    return keys.unseal(one.text, **place_of_restricted(one.id, "text"))
+
+
+def place_of_restricted(row: UUID, column: str) -> dict[str, str]:
+    """Return where a sealed column of a restricted text stands, and whose key wraps it."""
+    table = RestrictedText.__tablename__
+    return {"table": table, "row": str(row), "column": column, "purpose": "safeguarding"}
+
+
+def restricted(session: Session, consultation_id: UUID) -> set[tuple[UUID, str]]:
+    """Return which texts of a consultation are restricted, by response and text code."""
+    found = (
+        select(RestrictedText.response_id, RestrictedText.text_code)
+        .join(Response, Response.id == RestrictedText.response_id)
+        .where(
+            Response.consultation_id == consultation_id,
+            RestrictedText.state != Care.RELEASED,
+        )
+    )
+    return {(response_id, code) for response_id, code in session.execute(found)}
 
 
 def closed_rows(session: Session, consultation_id: UUID) -> Iterator[ClosedRow]:

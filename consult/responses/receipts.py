@@ -79,8 +79,9 @@ def _show_again(lang: str, typed: str) -> ResponseReturnValue:
         definition = queries.definition_of(reading, response.version_id)
         number = consultation.meeting.number
         kept = pages.kept(consultation)
+        texts = queries.all_texts_of(reading, keys(), response)
     read_in = lang if lang in consultation.languages else response.language
-    sheet = rules.restore(definition, response.answers, queries.texts_of(keys(), response))
+    sheet = rules.restore(definition, response.answers, texts)
     asking = Asking(consultation, definition, read_in, None)
     open_now = rules.takes_answers(consultation, clock.now(), opened_at=None)
     if request.form.get("go") == "change" and open_now:

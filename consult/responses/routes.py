@@ -194,7 +194,7 @@ def _store(
     db.session.commit()
     if got.first:
         guard().stored_from(throttle.outside())
-    return asking.sent(got), 201 if got.first else 200
+    return asking.sent(got, sheet), 201 if got.first else 200
 
 
 def _change(
@@ -224,7 +224,7 @@ def _change(
     db.session.commit()
     db.session.close()
     receipts.erase_traces()
-    return asking.sent(got, changed=True)
+    return asking.sent(got, sheet, changed=True)
 
 
 def _unavailable(

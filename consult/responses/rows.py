@@ -1,19 +1,31 @@
-"""What one response's row holds, made from what a young person sent."""
+"""The rows of one response, made from what a young person sent."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.core import clock
 from consult.core.crypto import Keyring
 from consult.questionnaires.definition import Definition
-from consult.responses import rules
-from consult.responses.models import Mode, Response
+from consult.responses import queries, rules, screening
+from consult.responses.models import Care, Mode, Response, RestrictedText
 
 
-def values(
+@dataclass(frozen=True)
+class Rows:
+    """The columns of a response, and of those of its texts that only safeguarding staff open."""
+
+    response: dict[str, Any]
+    restricted: list[dict[str, Any]]
+
+
+def made(
     keys: Keyring,
     consultation: Consultation,
     definition: Definition,
@@ -25,8 +37,10 @@ def values(
     texts: Mapping[str, str],
     may_be_quoted: bool,
     mode: Mode = Mode.OPEN,
-) -> dict[str, Any]:
-    """Return the columns of a new row, its free texts sealed for it alone.
+) -> Rows:
+    """Return the columns of new rows, the free texts sealed for them alone.
+
+    A text that may tell of harm is never among those that ordinary reviewers open.
 
     Args:
         keys: seal the texts.
@@ -41,9 +55,11 @@ def values(
         mode: how the answers reached us.
     """
     row = uuid4()
-    sealed = json.dumps(dict(texts), ensure_ascii=False) if texts else None
+    seen = {name: screening.look(text, language) for name, text in texts.items()}
+    ordinary = {name: text for name, text in texts.items() if not seen[name].concerns}
+    sealed = json.dumps(ordinary, ensure_ascii=False) if ordinary else None
     columns = {"table": Response.__tablename__, "row": str(row), "column": "texts"}
-    return {
+    response = {
         "id": row,
         "consultation_id": consultation.id,
         "version_id": consultation.version_id,
@@ -58,4 +74,36 @@ def values(
         "answers": dict(answers),
         "text_codes": sorted(texts),
         "texts": keys.seal(sealed, **columns) if sealed else None,
+        "found": {name: seen[name].kinds for name in ordinary if seen[name].kinds},
+    }
+    restricted = [
+        _restricted(keys, row, name, text, seen[name])
+        for name, text in texts.items()
+        if name not in ordinary
+    ]
+    return Rows(response, restricted)
+
+
+def add_restricted(session: Session, made: Rows) -> None:
+    """Store the texts that only safeguarding staff open; the response's own row is there."""
+    if made.restricted:
+        session.execute(insert(RestrictedText), made.restricted)
+
+
+def _restricted(
+    keys: Keyring, response_id: UUID, code: str, text: str, seen: screening.Seen
+) -> dict[str, Any]:
+    """Return the row that keeps a text for safeguarding staff alone."""
+    row = uuid4()
+    return {
+        "id": row,
+        "response_id": response_id,
+        "text_code": code,
+        "dangers": seen.dangers,
+        "urgent": seen.urgent,
+        "due_at": rules.due_at(clock.now(), urgent=seen.urgent),
+        "state": Care.WAITING,
+        "text": keys.seal(text, **queries.place_of_restricted(row, "text")),
+        "note": None,
+        "handler_id": None,
     }

@@ -109,7 +109,7 @@ def receive(
     refuse_words(consultation, definition, answers, kept, mode)
     scope = f"{consultation.id}:{submission_key}"
     code = ids.receipt_code(keys.receipt, scope)
-    values = rows.values(
+    made = rows.made(
         keys,
         consultation,
         definition,
@@ -121,9 +121,11 @@ def receive(
         may_be_quoted=may_be_quoted,
         mode=mode,
     )
-    first = _insert_once(session, values)
-    if not first and mode is Mode.OPEN:
-        _refuse_others(session, keys, values, kept)
+    first = _insert_once(session, made.response)
+    if first:
+        rows.add_restricted(session, made)
+    elif mode is Mode.OPEN:
+        _refuse_others(session, keys, made.response, kept)
     return Receipt(code, first=first)
 
 
@@ -261,7 +263,7 @@ def _refuse_others(
     if stored is None:
         raise _withdrawn()  # taken back since the insert met it
     same = (stored.answers, stored.may_be_quoted) == (values["answers"], values["may_be_quoted"])
-    if not same or queries.texts_of(keys, stored) != texts:
+    if not same or queries.all_texts_of(session, keys, stored) != texts:
         raise DomainError(
             "answers_differ",
             N_(

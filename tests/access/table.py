@@ -13,6 +13,8 @@ ALL = frozenset(Role)
 ADMIN = frozenset({Role.ADMIN})
 DESK = frozenset({Role.CHAIR, Role.SECRETARIAT})
 DESK_ONLY = ADMIN | {Role.SECRETARIAT}
+SAFEGUARDING = frozenset({Role.SAFEGUARDING})
+READING = ALL - {Role.SAFEGUARDING}
 PREPARING = DESK | ADMIN
 OPENING = ADMIN | {Role.CHAIR}
 
@@ -31,6 +33,7 @@ ACCESS: dict[str, object] = {
     "accounts.sign_in": ARRIVING,
     "accounts.sign_out": ALL,
     "accounts.trail": frozenset({Role.ADMIN, Role.CHAIR}),
+    "accounts.train": ADMIN,
     "accounts.welcome": ARRIVING,
     # consultations
     "consultations.add": PREPARING,
@@ -41,8 +44,8 @@ ACCESS: dict[str, object] = {
     "consultations.open_": OPENING,
     "consultations.show": PREPARING,
     # exports
-    "exports.download": ALL,
-    "exports.paper": ALL,
+    "exports.download": READING,
+    "exports.paper": READING,
     # consent
     "consent.privacy": PUBLIC,
     # core
@@ -119,9 +122,11 @@ ACCESS: dict[str, object] = {
     "responses.waiting": PUBLIC,
     "responses.worker": PUBLIC,
     # moderation
+    "moderation.confirm": PREPARING,
     "moderation.decide": PREPARING,
     "moderation.decided": PREPARING,
     "moderation.index": PREPARING,
+    "moderation.log": PREPARING,
     "moderation.not_for_quoting": PREPARING,
     "moderation.start": PREPARING,
     # sharing
@@ -130,6 +135,13 @@ ACCESS: dict[str, object] = {
     "sharing.share": PUBLIC,
     # takingpart
     "takingpart.say": PUBLIC,
+    "moderation.take_next": PREPARING,
+    "moderation.waiting": PREPARING,
+    # safeguarding
+    "safeguarding.act": SAFEGUARDING,
+    "safeguarding.index": SAFEGUARDING,
+    "safeguarding.open_": SAFEGUARDING,
+    "safeguarding.show": SAFEGUARDING,
     # summaries
     "summaries.edit": PREPARING,
     "summaries.index": PREPARING,

@@ -110,7 +110,7 @@ def test_the_command_line_refuses_what_does_not_fit(
 
     assert told.exit_code == 1
     assert said in told.output
-    assert len(session.scalars(select(Account)).all()) == 4
+    assert len(session.scalars(select(Account)).all()) == 5
 
 
 def test_the_command_line_lists_and_disables(app: Flask, staff: Staff, client: FlaskClient) -> None:

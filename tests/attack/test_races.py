@@ -43,6 +43,7 @@ def amina(session: Session, keys: Keyring, mei: Actor) -> Response:
     hers = stored.answer(session, keys, safety, texts={"more": WORDS})
     hers.receipt_digest = digest
     review = moderation.decide(session, keys, hers, "more", Decision.QUOTE, actor=mei)
+    stored.confirmed(session, review)
     summary = service.draft(session, safety.meeting, actor=mei)
     written = cast.six("One paragraph.")
     service.edit(
@@ -125,9 +126,10 @@ def test_a_text_struck_before_the_signature_is_struck_in_the_paper(
     session: Session, database: Database, keys: Keyring, mei: Actor, amina: Response
 ) -> None:
     struck = moderation_rules.spans(WORDS, ["Amina"], moderation_rules.Reason.NAME)
-    moderation.decide(
+    again = moderation.decide(
         session, keys, amina, "more", Decision.QUOTE_REDACTED, redactions=struck, actor=mei
     )
+    stored.confirmed(session, again)
 
     signed = str(while_open(session, lambda: sign(database, keys, mei)).result())
 

@@ -17,6 +17,9 @@ from consult.moderation import rules as moderation
 from consult.questionnaires.types import number, typed
 from consult.questionnaires.xlsform import expressions, languages
 from consult.responses import keys
+from consult.screening.harm import harm
+from consult.screening.personal import personal_data
+from consult.screening.questions import asks_for
 
 LENGTH = 20_000
 
@@ -44,6 +47,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "words to strike": lambda text: moderation.spans(text, [text[:200]], moderation.Reason.NAME),
     "column header": lambda text: languages.tag(languages.column(text).language, {}),
     "expression": expressions.parse,
+    "personal data": lambda text: personal_data(text, "en"),
+    "signs of harm": lambda text: harm(text, "en"),
+    "words of a question": lambda text: asks_for(text, "en"),
 }
 
 

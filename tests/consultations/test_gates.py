@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.accounts.models import Account
 from consult.consultations.gates import gates, meeting_window, slug_gate
 from consult.consultations.models import Consultation, Phase
 from consult.core.locales import LANGUAGES
@@ -42,6 +43,8 @@ def ready(**values: Any) -> Consultation:
         "languages": list(LANGUAGES),
         "opens_at": datetime(2026, 1, 5, 8, 0, tzinfo=UTC),
         "closes_at": datetime(2026, 1, 18, 20, 0, tzinfo=UTC),
+        "focal_point": Account(email="focal-point@example.org"),
+        "deputy": Account(email="deputy@example.org"),
     }
     return Consultation(**(whole | values))
 
@@ -136,3 +139,15 @@ def test_a_short_name_that_breaks_links_is_refused(slug: str) -> None:
 def test_only_the_six_languages_are_offered(languages: list[str]) -> None:
     codes = [code for code, _where in shut(ready(languages=languages))]
     assert codes[0] == "language"
+
+
+@pytest.mark.trust("R17")
+def test_a_focal_point_and_another_person_as_deputy_must_be_named() -> None:
+    somebody = Account(email="focal-point@example.org")
+
+    assert shut(ready(focal_point=None, deputy=None)) == [
+        ("safeguarding", "focal_point"),
+        ("safeguarding", "deputy"),
+    ]
+    assert shut(ready(focal_point=somebody, deputy=somebody)) == [("safeguarding", "deputy")]
+    assert shut(ready(deputy=None)) == [("safeguarding", "deputy")]

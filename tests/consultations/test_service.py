@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.audit.actor import COMMAND_LINE
+from consult.audit.actor import COMMAND_LINE, Actor
 from consult.audit.models import AuditEntry
 from consult.consultations import queries, rules, service
 from consult.consultations.models import Consultation, Phase
@@ -22,7 +22,8 @@ from consult.core.locales import LANGUAGES
 from consult.questionnaires import queries as questionnaires
 from consult.questionnaires import service as questionnaire_service
 from consult.questionnaires.models import Questionnaire
-from tests.cast import a_consultation, a_draft, a_meeting, questionnaire_content
+from tests.cast import a_consultation, a_draft, a_meeting, called, questionnaire_content
+from tests.conftest import Cast
 
 #: Two weeks before meeting 24.
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -50,7 +51,8 @@ def a_plan(session: Session, **values: Any) -> Plan:
     }
     if "questionnaire" not in values:
         values["questionnaire"] = asked(session)
-    return Plan(**(whole | values))
+    focal_point, deputy = called(session)
+    return Plan(**({"focal_point": focal_point, "deputy": deputy} | whole | values))
 
 
 def test_only_a_questionnaire_is_needed_to_open(session: Session) -> None:
@@ -260,3 +262,22 @@ def test_two_who_open_at_once_open_it_once(session: Session, database: Database)
         told = [pool.submit(try_to_open) for _chair in range(2)]
     assert sorted(one.result() for one in told) == ["consultation_opened", "opened"]
     assert acts(session).count("consultation.open") == 1
+
+
+@pytest.mark.trust("R17")
+def test_a_person_opens_only_with_a_focal_point_and_the_command_line_is_warned(
+    session: Session, accounts: Cast
+) -> None:
+    mei = Actor(accounts.mei.email, accounts.mei.id)
+    lonely = a_draft(session, "lonely", deputy=None)
+    with pytest.raises(DomainError) as refused:
+        service.open_(session, lonely, actor=mei)
+    assert [problem.where for problem in refused.value.problems] == ["deputy"]
+    reason = {"safeguarding": "The deputy starts on Monday"}
+    service.open_(session, lonely, waivers=reason, actor=mei)
+
+    service.open_(session, a_draft(session, "told", focal_point=None), actor=COMMAND_LINE)
+
+    lines = session.scalars(select(AuditEntry).filter_by(act="consultation.open"))
+    waived = [line.details["waived"]["safeguarding"] for line in lines]
+    assert waived == ["The deputy starts on Monday", ""]

@@ -20,8 +20,13 @@ def test_each_installation_makes_its_own_passwords_and_keeps_them_for_its_owner(
     first = staff.sign_ins(session, passwords, tmp_path)
     kept = tmp_path / staff.FILE
 
-    assert {sign_in.role for sign_in in first} == {Role.CHAIR, Role.SECRETARIAT, Role.ADMIN}
-    assert len({sign_in.password for sign_in in first}) == 3
+    assert {sign_in.role for sign_in in first} == {
+        Role.CHAIR,
+        Role.SECRETARIAT,
+        Role.ADMIN,
+        Role.SAFEGUARDING,
+    }
+    assert len({sign_in.password for sign_in in first}) == 4
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     for sign_in in first:
         assert sign_in.password

@@ -64,6 +64,8 @@ def prepare(her: Visitor) -> None:
     her.page.check("input[name=phase][value=before]")
     her.page.fill("#opens_at", "2020-01-05T08:00")
     her.page.fill("#closes_at", "2098-12-31T20:00")
+    her.page.select_option("#focal_point", label="safe@example.org")
+    her.page.select_option("#deputy", label="oksana@example.org")
     her.page.click(SAVE)
     assert her.page.url.endswith("/staff/consultations/safety")
     her.check()

@@ -90,6 +90,14 @@ def review(her: Visitor, language: str) -> None:
     look(her, "not-for-quoting")
 
 
+def confirm(her: Visitor) -> None:
+    """Read what somebody else decided, and confirm it: two people stand behind a quote."""
+    her.go("/staff/moderation/safety/how/decided")
+    her.page.locator("article", has_text="[…]").locator("a").first.click()
+    look(her, "confirm")
+    her.page.click("form[action*='/confirm'] button")
+
+
 def summarise(her: Visitor) -> None:
     """Write the paragraphs, choose the quote."""
     her.go("/staff/summaries/")
@@ -120,10 +128,11 @@ def test_from_free_texts_to_a_signed_summary(
     oksana = visitor(language, script=script, screen=screen)
     sign_in(oksana, accounts.oksana.email)
     review(oksana, language)
-    summarise(oksana)
-
     mei = visitor(language, script=script, screen=screen)
     sign_in(mei, accounts.mei.email)
+    confirm(mei)
+    summarise(oksana)
+
     mei.go("/staff/summaries/24")
     mei.page.click("#signing ~ form button")
     look(mei, "sign-refused")

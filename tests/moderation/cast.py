@@ -8,10 +8,15 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from consult.audit.actor import COMMAND_LINE
+from consult.accounts import queries as accounts
+from consult.accounts import service as account_acts
+from consult.accounts.models import Role
+from consult.audit.actor import COMMAND_LINE, Actor
 from consult.consultations.models import Consultation, Phase
 from consult.core.crypto import Keyring
 from consult.meetings.models import Meeting
+from consult.moderation import service
+from consult.moderation.models import TextReview
 from consult.questionnaires import format as own_format
 from consult.questionnaires import service as questionnaires
 from consult.questionnaires.definition import Definition
@@ -88,6 +93,7 @@ def answer(
         "region": None,
         "age_band": None,
         "may_be_quoted": True,
+        "submitted_on": date(2025, 12, 24),
     }
     made = Response(
         id=key,
@@ -95,7 +101,6 @@ def answer(
         version_id=to.version_id,
         submission_digest=f"s{key}",
         receipt_digest=f"r{key}",
-        submitted_on=date(2025, 12, 24),
         answers=dict(answers or {}),
         text_codes=list(texts or {}),
         texts=sealed if texts else None,
@@ -104,6 +109,20 @@ def answer(
     session.add(made)
     session.flush()
     return made
+
+
+def second(session: Session) -> Actor:
+    """Return a second reader, who confirms what somebody else decided."""
+    email = "second@example.org"
+    found = accounts.by_email(session, email) or account_acts.add(
+        session, email, Role.CHAIR, actor=COMMAND_LINE
+    )
+    return Actor(found.email, found.id)
+
+
+def confirmed(session: Session, review: TextReview) -> TextReview:
+    """Return a decision that a second reader has confirmed."""
+    return service.confirm(session, review, actor=second(session))
 
 
 def answer_all(session: Session, keys: Keyring, to: Consultation, rows: Iterable[Any]) -> None:

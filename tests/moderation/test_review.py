@@ -36,14 +36,14 @@ def oksana(accounts: Cast) -> Actor:
     return Actor(accounts.oksana.email, accounts.oksana.id)
 
 
-def test_a_text_is_quotable_only_after_a_decision_and_without_what_was_struck(
+def test_a_text_is_quotable_only_after_two_people_and_without_what_was_struck(
     session: Session, keys: Keyring, safety: Consultation, oksana: Actor
 ) -> None:
     response = cast.answer(session, keys, safety, texts={"more": SAID})
     assert queries.quotable(session, keys, [safety]) == []
 
     redactions = rules.spans(SAID, ["ليلى"], Reason.NAME)
-    service.decide(
+    review = service.decide(
         session,
         keys,
         response,
@@ -52,6 +52,8 @@ def test_a_text_is_quotable_only_after_a_decision_and_without_what_was_struck(
         redactions=redactions,
         actor=oksana,
     )
+    assert queries.quotable(session, keys, [safety]) == []
+    cast.confirmed(session, review)
 
     (quotable,) = queries.quotable(session, keys, [safety])
     assert quotable.shown == "قالت […]: أوقفوا الصور"

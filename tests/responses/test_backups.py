@@ -186,7 +186,7 @@ def test_sessions_and_links_of_staff_do_not_come_back(
     done = run(app, session, "restore", str(path), "--replace")
 
     assert done.exit_code == 0, done.output
-    assert len(session.scalars(select(Account)).all()) == 4
+    assert len(session.scalars(select(Account)).all()) == 5
     assert session.scalars(select(StaffSession)).all() == []
     assert session.scalars(select(OneTimeLink)).all() == []
 

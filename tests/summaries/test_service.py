@@ -70,7 +70,7 @@ def quoted(
 ) -> TextReview:
     """Return the review of a text that may be quoted, its first word struck."""
     response = stored.answer(session, keys, to, texts={"more": text}, **traits)
-    return moderation.decide(
+    decided = moderation.decide(
         session,
         keys,
         response,
@@ -81,6 +81,7 @@ def quoted(
         ),
         actor=actor,
     )
+    return stored.confirmed(session, decided)
 
 
 def test_a_draft_has_a_title_and_an_abstract_with_todays_figures_in_six_languages(

@@ -1,5 +1,16 @@
 // On the page that decides on a text: buttons below it put the selected words into a reason's box.
 "use strict";
+// Keys work while the text has the focus, so that they meet nobody who types or speaks to the page.
+const keyed = document.querySelector("[data-keys]");
+keyed?.focus({ preventScroll: true });
+keyed?.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  const choice = document.querySelectorAll("input[name=decision]")[Number(event.key) - 1];
+  const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!choice && !button) return;
+  event.preventDefault();
+  (choice ?? button).click();
+});
 document.querySelectorAll("[data-strikes]").forEach((group) => {
   const text = document.getElementById(group.dataset.strikes);
   const toolbar = document.createElement("p");

@@ -1,0 +1,1 @@
+"""Finding personal data and signs of harm in what somebody wrote: pure rules, no network."""
