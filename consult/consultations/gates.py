@@ -15,7 +15,7 @@ from consult.consultations.models import Consultation, Phase
 from consult.core.errors import Problem
 from consult.core.locales import LANGUAGES, N_, NAMES, Localized, missing
 from consult.meetings.models import Meeting
-from consult.questionnaires import checks
+from consult.questionnaires import checks, types
 from consult.questionnaires import rules as questionnaires
 from consult.questionnaires.definition import Definition
 
@@ -128,6 +128,13 @@ def _questionnaire_gate(definition: Definition, languages: list[str]) -> Iterato
         # Young people read the consultation's own title and purpose in place of these two.
         if problem.where not in {"title", "introduction"}:
             yield problem
+    for question in definition.questions():
+        if types.of(question).contact:
+            message = N_(
+                "“%(code)s” asks for an address. A consultation without names never does: take "
+                "the question away."
+            )
+            yield Problem("contact", message, {"code": question.code}, where="questionnaire")
 
 
 def _past_gate(closes_at: datetime, now: datetime) -> Iterator[Problem]:

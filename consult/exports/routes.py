@@ -11,12 +11,14 @@ from consult.core import db
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.i18n import language, told
-from consult.exports import service
+from consult.exports import paper_form, service
 from consult.exports.forms import PaperForm
 from consult.summaries import queries
 from consult.summaries.paper import Paper
 
 bp = Blueprint("exports", __name__, url_prefix="/staff/papers")
+
+paper_form.offer_forms()
 
 readers = only(Role.CHAIR, Role.SECRETARIAT, Role.ADMIN, Role.VICE_CHAIR)
 

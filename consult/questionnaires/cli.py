@@ -1,6 +1,5 @@
 """``consult questionnaire``: questionnaires from the command line."""
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +11,7 @@ from consult.audit.actor import COMMAND_LINE
 from consult.core import db
 from consult.core.errors import InvalidError, Problem
 from consult.core.locales import LANGUAGES, NAMES, pick
-from consult.questionnaires import checks, files, rules, service, timing, xlsform
+from consult.questionnaires import checks, files, rules, service, timing, writers, xlsform
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
 
@@ -66,13 +65,30 @@ def check(file: Path, languages: tuple[str, ...]) -> None:
 @questionnaire.command("convert")
 @_FILE
 @_LANGUAGE
-@click.option("--to", "target", type=click.Choice(["json"]), required=True)
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    metavar="KIND",
+    help="json, xlsform, codebook (.xlsx or .csv), docx or pdf (the form on paper).",
+)
+@click.option("--in", "language", type=click.Choice(LANGUAGES), help="Language of docx and pdf.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
-def convert(file: Path, languages: tuple[str, ...], target: str, output: Path) -> None:
+def convert(
+    file: Path, languages: tuple[str, ...], target: str, language: str | None, output: Path
+) -> None:
     """Write FILE in another format."""
+    if target == "codebook" and output.suffix.lower() == ".csv":
+        target = "codebook-csv"
+    if target not in writers.WRITERS:
+        known = ", ".join(writers.WRITERS)
+        raise click.BadParameter(f"{target!r} is none of {known}.", param_hint="--to")
     brought = _bring(file, languages)
-    text = json.dumps(own_format.dump(brought.definition), ensure_ascii=False, indent=2)
-    output.write_text(text + "\n", "utf-8")
+    made = writers.written(brought.definition, target, language or "")
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror) from error
     _list(brought.left_out)
     click.echo(f"Written as {target}: {output}")
 

@@ -1,4 +1,4 @@
-"""Questionnaires from files: our own JSON, or a spreadsheet (XLSForm)."""
+"""Questionnaires from files: our own JSON, spreadsheets, or what LimeSurvey writes."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 from consult.core.errors import InvalidError, Problem
 from consult.core.locales import LANGUAGES, N_
 from consult.questionnaires import format as own_format
-from consult.questionnaires import xlsform
+from consult.questionnaires import limesurvey, tables, xlsform
 from consult.questionnaires.definition import Definition
+from consult.questionnaires.xlsform import workbook
 
 #: The largest file that is looked at.
 MOST_BYTES = 10 * 1024 * 1024
@@ -57,10 +58,24 @@ def bring(
         raise InvalidError("file_large", message, most=MOST_BYTES // 1024 // 1024)
     if name.lower().endswith(".json"):
         return Brought(own_format.parse(_json(content)))
-    if not name.lower().endswith((".xlsx", ".xlsm", ".xls")):
-        message = N_("Bring a .json file or an XLSForm as .xlsx.")
+    if name.lower().endswith((".lss", ".tsv", ".txt")):
+        found = limesurvey.read(content, languages)
+        return Brought(found.definition, found.left_out, found.languages)
+    if not name.lower().endswith((".xlsx", ".xlsm", ".xls", ".csv")):
+        message = N_(
+            "Bring a .json file, a spreadsheet (.xlsx, .xlsm, .xls, .csv) or a LimeSurvey file "
+            "(.lss, .tsv)."
+        )
         raise InvalidError("file_kind", message)
-    found = xlsform.read(content, languages, wanted=wanted, may_be_unsaid=may_be_unsaid)
+    if name.lower().endswith(".csv"):
+        found = tables.read(tables.from_csv(content), languages, wanted=wanted)
+        return Brought(found.definition, found.left_out, found.languages)
+    try:
+        found = xlsform.read(content, languages, wanted=wanted, may_be_unsaid=may_be_unsaid)
+    except InvalidError as refusal:
+        if refusal.code != "survey_missing":
+            raise
+        found = tables.read(workbook.all_sheets(content), languages, wanted=wanted)
     return Brought(found.definition, found.left_out, found.languages)
 
 

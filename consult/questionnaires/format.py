@@ -79,6 +79,13 @@ def dump(definition: Definition) -> dict[str, Any]:
     }
 
 
+def rule(content: object) -> Condition | None:
+    """Return the show-if rule that JSON describes; ``None`` where it describes none."""
+    reader = _Reader()
+    found = reader.condition(content, "")
+    return None if reader.problems else found
+
+
 def _page(page: Page) -> dict[str, Any]:
     told: dict[str, Any] = {"title": page.title} if page.title else {}
     if page.show_if:

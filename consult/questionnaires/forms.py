@@ -42,8 +42,11 @@ class BringForm(BaseForm):
 
     file = FileField(
         _l("File"),
-        description=_l("An XLSForm (.xlsx) or our own format (.json). Nothing in it is run."),
-        render_kw={"accept": ".xlsx,.xlsm,.json"},
+        description=_l(
+            "A spreadsheet (XLSForm, or a table of questions and choices; .xlsx, .xls, .csv), a "
+            "LimeSurvey file (.lss, .tsv) or our own format (.json). Nothing in it is run."
+        ),
+        render_kw={"accept": ".xlsx,.xlsm,.xls,.csv,.lss,.tsv,.txt,.json"},
     )
     languages = TextAreaField(
         _l("Languages the file does not name"),

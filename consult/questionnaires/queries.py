@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from consult.core.errors import NotFoundError
 from consult.core.locales import N_
 from consult.questionnaires import format as own_format
+from consult.questionnaires import piping
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.models import (
     Questionnaire,
@@ -20,18 +21,29 @@ from consult.questionnaires.models import (
 #: Definitions kept; a page for young people reads one, and few are open at a time.
 MOST_KEPT = 64
 
-_kept: OrderedDict[UUID, Definition] = OrderedDict()
+_kept: OrderedDict[UUID, tuple[Definition, Definition]] = OrderedDict()
 _lock = Lock()
 
 
 def definition(version: QuestionnaireVersion) -> Definition:
-    """Return what a version asks; a version never changes, so it is read once and kept."""
+    """Return what a version asks, as it reads without any answer; papers and tables tell it so."""
+    return _read(version)[1]
+
+
+def as_written(version: QuestionnaireVersion) -> Definition:
+    """Return what a version asks, with its places for earlier answers (``piping``)."""
+    return _read(version)[0]
+
+
+def _read(version: QuestionnaireVersion) -> tuple[Definition, Definition]:
+    """Return a version both ways; it never changes, so it is read once and kept."""
     with _lock:
-        found = _kept.get(version.id)
-        if found:
+        kept = _kept.get(version.id)
+        if kept:
             _kept.move_to_end(version.id)
-            return found
-    found = own_format.stored(version.content)
+            return kept
+    written = own_format.stored(version.content)
+    found = written, piping.neutral(written)
     with _lock:
         _kept[version.id] = found
         while len(_kept) > MOST_KEPT:

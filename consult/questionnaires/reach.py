@@ -15,19 +15,12 @@ MOST_TRIES = 20_000
 #: Choices of one question named by rules, beyond which not every selection is tried.
 _MOST_NAMED = 8
 
-_ONE_OF = {"single_choice", "yes_no", "age_band", "region"}
 _NUMBERS = {"scale", "number"}
 
 
-def operators(question: Question) -> set[str]:
+def operators(question: Question) -> frozenset[str]:
     """Return what a rule may ask of a question: nothing of texts and cards."""
-    if question.type in _ONE_OF:
-        return {"equals", "answered"}
-    if question.type in _NUMBERS:
-        return {"equals", "at_least", "at_most", "answered"}
-    if question.type == "multiple_choice":
-        return {"includes", "answered"}
-    return {"answered"} if question.type in {"ranking", "matrix"} else set()
+    return types.of(question).tests
 
 
 def fits(question: Question, value: Any) -> bool:
@@ -102,7 +95,7 @@ def _candidates(question: Question, tests: Iterable[Condition]) -> list[Any]:
         most = question.settings.get("at_most", len(codes) + 1)
         sizes = range(1, min(most, len(codes) + len(spare)) + 1)
         return left_out + [list(c) for n in sizes for c in combinations(codes + spare, n)]
-    if question.type in {"ranking", "matrix"}:
+    if operators(question) <= {"answered"}:
         return [*left_out, [question.code]]
     told_apart = [code for code in _codes(question) if code in named]
     others = [code for code in _codes(question) if code not in named]

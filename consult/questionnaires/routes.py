@@ -3,7 +3,7 @@
 import json
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.accounts.access import current_actor, only
@@ -12,7 +12,7 @@ from consult.core import db
 from consult.core.errors import InvalidError, NotFoundError
 from consult.core.i18n import _, language
 from consult.core.locales import LANGUAGES, N_, direction
-from consult.questionnaires import comparing, files, queries, rules, service, types
+from consult.questionnaires import comparing, files, piping, queries, rules, service, types, writers
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.editing import questions, reuse
@@ -91,6 +91,7 @@ def preview(questionnaire_id: UUID, tag: str) -> ResponseReturnValue:
     if rules.missing_texts(definition, [tag]):
         return redirect(url_for(".show", questionnaire_id=questionnaire_id, _anchor=f"in-{tag}"))
     g.language = tag
+    definition = piping.neutral(definition)
     return render_template(
         "questionnaires/preview.html",
         questionnaire=questionnaire,
@@ -143,6 +144,22 @@ def download(questionnaire_id: UUID) -> ResponseReturnValue:
     text = json.dumps(content, ensure_ascii=False, indent=2)
     response = Response(text, mimetype="application/json")
     response.headers["Content-Disposition"] = "attachment; filename=questionnaire.json"
+    return response
+
+
+@bp.get("/<uuid:questionnaire_id>/files/<kind>")
+@desk
+def written(questionnaire_id: UUID, kind: str) -> ResponseReturnValue:
+    """Give the questionnaire as a file: to edit, to explain the exports, or to fill in on paper."""
+    writer = writers.WRITERS.get(kind) or abort(404)
+    questionnaire = queries.by_id(db.session, questionnaire_id)
+    definition = own_format.stored(questionnaire.content)
+    tag = request.args.get("in", "")
+    response = Response(writers.written(definition, kind, tag), content_type=writer.media_type)
+    ending = f"-{tag}" if writer.by_language else ""
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{kind}{ending}.{writer.suffix}"
+    )
     return response
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from consult.core.errors import Problem
 from consult.core.locales import N_, NAMES, Localized, missing
-from consult.questionnaires import reach, types
+from consult.questionnaires import piping, reach, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types.base import OTHER
@@ -83,7 +83,11 @@ def texts(definition: Definition) -> Iterator[tuple[str, Localized]]:
 def problems(definition: Definition) -> list[Problem]:
     """Return what is wrong with a questionnaire, each with its place in words."""
     found = list(_shape_problems(definition))
-    return found + list(_all_rule_problems(definition, sound=not found))
+    return [
+        *found,
+        *piping.problems(definition),
+        *_all_rule_problems(definition, sound=not found),
+    ]
 
 
 def _shape_problems(definition: Definition) -> Iterator[Problem]:

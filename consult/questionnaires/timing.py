@@ -25,8 +25,11 @@ SECONDS = {
     "scale": 6,
     "ranking": 5,
     "matrix": 5,
+    "statements": 5,
     "yes_no": 4,
     "number": 10,
+    "date": 15,
+    "email": 20,
     "short_text": 25,
     "long_text": 60,
     "age_band": 4,
@@ -68,6 +71,6 @@ def _reading(text: str, language: str) -> float:
 
 def _deciding(question: Question) -> float:
     each = SECONDS.get(question.type, _OTHERWISE)
-    if question.type == "matrix":
+    if question.type in {"matrix", "statements"}:
         return each * len(rows(question))
     return each * len(question.choices) if question.type == "ranking" else each

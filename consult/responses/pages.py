@@ -1,6 +1,6 @@
 """The pages of answering, put together for one consultation and one language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,8 +17,8 @@ from consult.core import clock, times, web
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import N_, Localized
-from consult.questionnaires import timing, types
-from consult.questionnaires.definition import Definition, Question
+from consult.questionnaires import piping, timing, types
+from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types import OTHER
 from consult.responses import hiding, keys, pictures, retention, rules, screening, steps
 from consult.responses.kept import PLACEHOLDER, KeptPages, send
@@ -183,7 +183,9 @@ class Asking:
         codes = [question.code for page in pages for question in page.questions]
         last = whole or not positions or step.page == positions[-1]
         ask_to_quote = last and sheet.may_hold_text
-        by_code = self.definition.by_code
+        # The whole form is the same for everybody: no text in it tells an earlier answer.
+        pages = [self._worded(each, {} if whole else sheet.answers) for each in pages]
+        by_code = self.definition.by_code | {q.code: q for each in pages for q in each.questions}
         return render_template(
             "responses/form.html",
             consultation=self.consultation,
@@ -213,6 +215,11 @@ class Asking:
             outdated=self.is_outdated(fields),
             left_over=list(self._left_over(fields)) if self.is_outdated(fields) else [],
         )
+
+    def _worded(self, page: Page, answers: Mapping[str, Any]) -> Page:
+        """Return a page with earlier answers in its texts."""
+        questions = (piping.filled(q, self.definition, answers) for q in page.questions)
+        return replace(page, questions=tuple(questions))
 
     def assent(self, sheet: Sheet, fields: MultiDict[str, str], key: str, go: steps.Go) -> str:
         """Return the page that asks somebody who did not say so whether they take part.
@@ -352,7 +359,8 @@ class Asking:
             lines = types.of(question).say(question, answer, self.language)
             if answer.problems and answer.sent:
                 lines = [value for _name, value in answer.sent]
-            yield question, lines, self.address(self.language, number)
+            worded = piping.filled(question, self.definition, sheet.answers)
+            yield worded, lines, self.address(self.language, number)
 
     def sent(self, receipt: Receipt, sheet: Sheet, *, changed: bool = False) -> str:
         """Return the page with the code, after sending or after a change.

@@ -36,7 +36,7 @@ def definition_of(session: Session, version_id: UUID) -> Definition:
     """Return what a version asks."""
     found = _definitions.get(version_id)
     if found is None:
-        found = questionnaires.definition(session.get_one(QuestionnaireVersion, version_id))
+        found = questionnaires.as_written(session.get_one(QuestionnaireVersion, version_id))
         _definitions[version_id] = found
     return found
 

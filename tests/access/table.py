@@ -112,6 +112,7 @@ ACCESS: dict[str, object] = {
     "questionnaires.preview": PREPARING,
     "questionnaires.replace": PREPARING,
     "questionnaires.show": PREPARING,
+    "questionnaires.written": PREPARING,
     # responses
     "responses.about": PUBLIC,
     "responses.form": PUBLIC,

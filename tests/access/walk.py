@@ -22,6 +22,7 @@ from consult.tables import metadata
 _NAMED: dict[str, object] = {
     "country": "CH",
     "item": "5",
+    "kind": "xlsform",
     "lang": "en",
     "line": "CH-1",
     "number": 24,

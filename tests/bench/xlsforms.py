@@ -1,4 +1,4 @@
-"""Time and memory of reading spreadsheets: ``python -m tests.bench.xlsforms [FOLDER]``.
+"""Time and memory of reading questionnaires: ``python -m tests.bench.xlsforms [FOLDER …]``.
 
 Reads every file in the folder as ``check`` does, and some made to do harm, each in a process of
 its own. Prints for each the seconds it took, of them on the processor, the memory at most, and how
@@ -122,10 +122,10 @@ def _rows(count: int) -> bytes:
     return head + b"<sheetData>" + b"<row/>" * count + b"</sheetData>"
 
 
-def main(folder: Path) -> None:
+def main(*folders: Path) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as made:
-        paths = [path for path in sorted(folder.iterdir()) if path.is_file()]
+        paths = [path for each in folders for path in sorted(each.iterdir()) if path.is_file()]
         costs = [cost(), *(cost(path) for path in (*paths, *harmful(Path(made))))]
     click.echo(f"{'file':<44} {'s':>6} {'cpu s':>6} {'MB':>5} {'+MB':>5}")
     for each in costs:
@@ -134,4 +134,5 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "xlsforms")
+    given = [Path(folder) for folder in sys.argv[1:]]
+    main(*(given or [SHARED / "xlsforms", SHARED / "schemas"]))

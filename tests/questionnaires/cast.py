@@ -21,6 +21,8 @@ def question(kind: str, code: str = "q1", **more: Any) -> Question:
         parts["choices"] = choices("home", "school", "street", "2")
     if kind == "scale":
         parts["settings"] = {"low": 1, "high": 5, "low_label": words("never")}
-    if kind == "matrix":
+    if kind == "date":
+        parts["settings"] = {"earliest": "2020-03-01", "latest": "2026-12-31"}
+    if kind in {"matrix", "statements"}:
         parts["settings"] = {"rows": choices("parents", "teachers", "3")}
     return Question(code, kind, **{**parts, **more})

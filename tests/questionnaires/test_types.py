@@ -35,7 +35,10 @@ def _asked(kind: str, *, required: bool, generous: bool) -> Question:
     found = types.REGISTRY[kind]
     other = generous and found.may_offer_other
     return question(
-        kind, required=required and found.asks, prefer_not=generous and found.asks, other=other
+        kind,
+        required=required and found.asks and not found.contact,
+        prefer_not=generous and found.asks,
+        other=other,
     )
 
 
@@ -66,12 +69,18 @@ def _answers(kind: str) -> list[Answer]:
         "scale": [1, 5],
         "ranking": [["street"], ["2", "school", "home", "street"]],
         "matrix": [{"parents": "home"}, {"parents": "2", "3": "home"}],
+        "statements": [{"parents": "agree"}, {"parents": "pass", "3": "disagree"}],
         "yes_no": ["yes", "no"],
+        "date": ["2020-03-01", "2024-02-29"],
         "number": [0, -7, 2.5, 1.125, 0.0001, 123456789012345],
         "age_band": ["under-10", "25-plus"],
         "region": ["ARB", "EUR"],
     }
-    texts = {"short_text": ["على الإنترنت"], "long_text": ["One.\n\n第二。" + "ё" * 9_000]}
+    texts = {
+        "short_text": ["على الإنترنت"],
+        "email": ["سام@example.org"],
+        "long_text": ["One.\n\n第二。" + "ё" * 9_000],
+    }
     answers = [Answer(value) for value in some.get(kind, ())]
     answers += [Answer(texts={"q1": text}) for text in texts.get(kind, ())]
     if types.REGISTRY[kind].asks:
@@ -101,7 +110,7 @@ def test_the_cells_of_an_answer_give_it_again(kind: str) -> None:
         cells = types.of(asked).cells(asked, answer.closed)
         assert len(cells) == len(columns)
         cell = cells[0]
-        if kind == "matrix" and answer.closed != PREFER_NOT:
+        if kind in {"matrix", "statements"} and answer.closed != PREFER_NOT:
             cell = ";".join(
                 f"{column.partition('-')[2]}={chosen}"
                 for column, chosen in zip(columns, cells, strict=True)

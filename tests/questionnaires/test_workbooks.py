@@ -49,8 +49,8 @@ WIDE_LAUGHS = LAUGHS.decode().encode("utf-16")
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("old.xls", OLE, "workbook_xls"),
-        ("renamed.xlsx", OLE, "workbook_xls"),
+        ("old.xls", OLE, "workbook_damaged"),
+        ("renamed.xlsx", OLE, "workbook_damaged"),
         ("secret.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "workbook_password"),
         ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "workbook_image"),
         ("photo.xlsx", b"\xff\xd8\xff\xe0" + bytes(100), "workbook_image"),

@@ -154,7 +154,7 @@ def test_two_columns_never_share_a_language() -> None:
         (["text", None, "Q?"], "survey, row 3, column name", "name_missing"),
         (["text", "seen", "Q?"], "survey, row 3, column name", "name_twice"),
         (["text", "q", None], "survey, row 3, column label::English (en)", "label_missing"),
-        (["text", "q", "Hello ${seen}"], "survey, row 3, column label::English (en)", "text_inserts"),
+        (["text", "q", "Hello ${say}"], "survey, row 3, column label::English (en)", "text_inserts"),
         (["begin_repeat", "q", "Q?"], "survey, row 3, column type", "repeat"),
         (["begin_group", "q", "Q?"], "survey, row 3, column type", "group_open"),
         (["end_group"], "survey, row 3, column type", "group_closed"),

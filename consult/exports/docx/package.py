@@ -30,7 +30,7 @@ def write(edition: Edition) -> bytes:
     paper = outline(edition)
     package = Package()
     body = el("w:body")
-    document = _part(package, "document", CT.WML_DOCUMENT_MAIN, el("w:document", body))
+    document = part(package, "document", CT.WML_DOCUMENT_MAIN, el("w:document", body))
     package.relate_to(document, RT.OFFICE_DOCUMENT)
     header, footer = _frame(package, document, paper)
     body.extend(pages.first_page(paper.front, paper.language))
@@ -39,10 +39,11 @@ def write(edition: Edition) -> bytes:
     _describe(package, paper, edition)
     saved = io.BytesIO()
     package.save(saved)
-    return _timeless(saved)
+    return timeless(saved)
 
 
-def _part(package: Package, name: str, content_type: str, element: Element) -> XmlPart:
+def part(package: Package, name: str, content_type: str, element: Element) -> XmlPart:
+    """Return a part of the package that holds one XML document."""
     return XmlPart(PackURI(f"/word/{name}.xml"), content_type, element, package)
 
 
@@ -55,12 +56,16 @@ def _frame(package: Package, document: XmlPart, paper: Outline) -> tuple[str, st
         ("settings", CT.WML_SETTINGS, RT.SETTINGS, pages.settings()),
         ("fontTable", CT.WML_FONT_TABLE, RT.FONT_TABLE, styles.fonts()),
     ):
-        document.relate_to(_part(package, name, content_type, element), kind)
-    theme = Part(PackURI("/word/theme/theme1.xml"), CT.OFC_THEME, _theme(), package)
-    document.relate_to(theme, RT.THEME)
-    header = _part(package, "header1", CT.WML_HEADER, pages.running_head(front, language))
-    footer = _part(package, "footer1", CT.WML_FOOTER, pages.running_foot(front, language))
+        document.relate_to(part(package, name, content_type, element), kind)
+    document.relate_to(theme(package), RT.THEME)
+    header = part(package, "header1", CT.WML_HEADER, pages.running_head(front, language))
+    footer = part(package, "footer1", CT.WML_FOOTER, pages.running_foot(front, language))
     return document.relate_to(header, RT.HEADER), document.relate_to(footer, RT.FOOTER)
+
+
+def theme(package: Package) -> Part:
+    """Return the theme, which Word asks for."""
+    return Part(PackURI("/word/theme/theme1.xml"), CT.OFC_THEME, _theme(), package)
 
 
 @cache
@@ -85,7 +90,7 @@ def _describe(package: Package, paper: Outline, edition: Edition) -> None:
     properties.revision = 1
 
 
-def _timeless(saved: io.BytesIO) -> bytes:
+def timeless(saved: io.BytesIO) -> bytes:
     """Return the zip with the same date on every member."""
     target = io.BytesIO()
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(target, "w") as copy:

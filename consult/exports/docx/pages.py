@@ -68,13 +68,17 @@ def running_head(front: Front, language: str) -> Element:
 
 def running_foot(front: Front, language: str) -> Element:
     """Return the foot of every page: its number, and what the paper is bound to."""
-    pages = paragraph(
+    return el("w:ftr", page_number(language), line(front.running_foot, language, "Footer"))
+
+
+def page_number(language: str) -> Element:
+    """Return the number of the page and how many there are."""
+    return paragraph(
         el("w:fldSimple", run("1", language, rtl=False), instr=" PAGE "),
         run(" / ", language),
         el("w:fldSimple", run("1", language, rtl=False), instr=" NUMPAGES "),
         style="Footer",
     )
-    return el("w:ftr", pages, line(front.running_foot, language, "Footer"))
 
 
 def section(header: str, footer: str, language: str) -> Element:

@@ -112,6 +112,11 @@ def _paragraph_styles(*, bidi: bool) -> list[Element]:
         _style(
             "Title", (*_kept(), _space(240, 160)), (*_bold(), el("w:color", val=INK), *_size(34))
         ),
+        _style(
+            "Part Heading",
+            (*_kept(), _space(280, 100), el("w:outlineLvl", val=0)),
+            (*_bold(), el("w:color", val=INK), *_size(24)),
+        ),
         _style("Numbered Paragraph", (_numbered(1),)),
         _style(
             "List Bullet",

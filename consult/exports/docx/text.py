@@ -72,7 +72,11 @@ def _properties(language: str, *, rtl: bool, bold: bool) -> Element:
 
 
 def paragraph(
-    *runs: Element, style: str = "", before: tuple[Child, ...] = (), bidi: bool | None = None
+    *runs: Element,
+    style: str = "",
+    before: tuple[Child, ...] = (),
+    bidi: bool | None = None,
+    after: tuple[Child, ...] = (),
 ) -> Element:
     """Return a paragraph.
 
@@ -81,12 +85,14 @@ def paragraph(
         style: id of its style; the default style when empty.
         before: properties that ECMA-376 puts between the style and ``w:bidi``.
         bidi: its direction where it differs from the style's.
+        after: properties that come after ``w:bidi``.
     """
     properties = el(
         "w:pPr",
         el("w:pStyle", val=style) if style else None,
         *before,
         None if bidi is None else el("w:bidi", val=int(bidi)),
+        *after,
     )
     return el("w:p", properties if len(properties) else None, *runs)
 

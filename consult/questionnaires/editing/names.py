@@ -8,8 +8,11 @@ KINDS = {
     "scale": N_("A scale of numbers"),
     "ranking": N_("Put in order"),
     "matrix": N_("The same choices for several rows"),
+    "statements": N_("Statements: agree, disagree or pass"),
     "yes_no": N_("Yes or no"),
     "number": N_("A number"),
+    "date": N_("A date"),
+    "email": N_("An e-mail address, only where contact is agreed"),
     "short_text": N_("A line of own words"),
     "long_text": N_("Own words, as long as they like"),
     "age_band": N_("Age, in bands"),
@@ -17,7 +20,7 @@ KINDS = {
     "card": N_("Only to read"),
 }
 FLAGS = {
-    "required": N_("It needs an answer"),
+    "required": N_("Ask to answer it; it can still be skipped"),
     "prefer_not": N_("Offer “I prefer not to say”"),
     "other": N_("Offer “Other”, with a line to write"),
     "own_topic": N_("It asks for topics of their own"),
@@ -31,6 +34,9 @@ SETTINGS = {
     "maximum": N_("Largest number"),
     "longest": N_("Most characters"),
     "whole": N_("Whole numbers only"),
+    "precision": N_("How exact: day, month or year"),
+    "earliest": N_("Earliest date, like 2020-01-31"),
+    "latest": N_("Latest date, like 2030-12-31"),
 }
 PARTS = {
     "title": N_("Title"),

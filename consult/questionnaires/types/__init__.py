@@ -1,43 +1,32 @@
 """The kinds of question: one class per kind, one file each, found here by name."""
 
-from collections.abc import Mapping
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from consult.core.errors import Problem
 from consult.questionnaires.definition import Choice, Question
 from consult.questionnaires.types import kind
-from consult.questionnaires.types.age_band import AgeBand
 from consult.questionnaires.types.base import OTHER, PREFER_NOT, Answer, QuestionType
-from consult.questionnaires.types.card import Card
-from consult.questionnaires.types.long_text import LongText
-from consult.questionnaires.types.matrix import Matrix, rows
-from consult.questionnaires.types.multiple_choice import MultipleChoice
-from consult.questionnaires.types.number import Number
-from consult.questionnaires.types.ranking import Ranking
-from consult.questionnaires.types.region import InRegion
-from consult.questionnaires.types.scale import Scale
-from consult.questionnaires.types.short_text import ShortText
-from consult.questionnaires.types.single_choice import SingleChoice
-from consult.questionnaires.types.yes_no import YesNo
+from consult.questionnaires.types.matrix import rows
 
-_KINDS: tuple[QuestionType, ...] = (
-    SingleChoice(),
-    MultipleChoice(),
-    Scale(),
-    Ranking(),
-    Matrix(),
-    YesNo(),
-    Number(),
-    ShortText(),
-    LongText(),
-    AgeBand(),
-    InRegion(),
-    Card(),
-)
+
+def _kinds() -> Iterator[QuestionType]:
+    """Yield one of each class that has a name of its own, out of every file of this folder."""
+    for each in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{each.name}")
+        for found in vars(module).values():
+            own = isinstance(found, type) and found.__module__ == module.__name__
+            if own and issubclass(found, kind.Kind) and "name" in vars(found):
+                yield found()
+
 
 #: Every kind by its name, in the order an editor offers them.
-REGISTRY: dict[str, QuestionType] = {each.name: each for each in _KINDS}
+REGISTRY: dict[str, QuestionType] = {
+    each.name: each for each in sorted(_kinds(), key=lambda each: each.place)
+}
 
 
 def of(question: Question) -> QuestionType:
@@ -105,4 +94,4 @@ def shown(question: Question, answer: Answer | None = None) -> Shown:
     return Shown(question, found, sent, answer.problems)
 
 
-__all__ = ["OTHER", "PREFER_NOT", "REGISTRY", "Answer", "Shown", "of", "shown", "stored"]
+__all__ = ["OTHER", "PREFER_NOT", "REGISTRY", "Answer", "Shown", "of", "rows", "shown", "stored"]

@@ -22,6 +22,7 @@ class AgeBand(OneOf):
     """One of six bands. Stored: the band's code."""
 
     name: ClassVar[str] = "age_band"
+    place: ClassVar[int] = 130
 
     def options(self, _question: Question) -> tuple[Choice, ...]:
         """Return the bands, youngest first."""

@@ -13,7 +13,7 @@ from consult.questionnaires.definition import Choice, Question
 OTHER = "other"
 
 
-__all__ = ["OTHER", "PREFER_NOT", "Answer", "Count", "Fields", "QuestionType", "Tally"]
+__all__ = ["OTHER", "PREFER_NOT", "Answer", "Count", "Fields", "InSheet", "QuestionType", "Tally"]
 
 
 #: What a form sends: every value of a field name (``werkzeug.MultiDict`` fits).
@@ -71,10 +71,32 @@ class Tally:
     mean: float | None = None
 
 
+@dataclass(frozen=True)
+class InSheet:
+    """How a row of an XLSForm asks a question.
+
+    ``type`` is the word in the column of that name, without its list; ``cells`` are other columns;
+    ``options`` the list it needs; ``rows`` the rows of a group, one small question each.
+    """
+
+    type: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[Choice, ...] = ()
+    rows: tuple[Choice, ...] = ()
+
+
 class QuestionType(Protocol):
     """A kind of question. One class per kind, all faces in one file, found in the registry."""
 
     name: ClassVar[str]
+    #: Its place among the kinds, as an editor offers them.
+    place: ClassVar[int]
+    #: What a show-if rule may ask of its answer.
+    tests: ClassVar[frozenset[str]]
+    #: Whether its answer may stand in a later text.
+    quotable: ClassVar[bool]
+    #: Whether it asks how to reach somebody, which only a consultation for that may do.
+    contact: ClassVar[bool]
     #: Whether it asks at all (an information card does not).
     asks: ClassVar[bool]
     #: Whether its answer is free text only.
@@ -85,6 +107,12 @@ class QuestionType(Protocol):
     settings: ClassVar[frozenset[str]]
     #: Whether the question lists its own choices.
     has_choices: ClassVar[bool]
+    #: How it stands on a paper form: ``one`` or ``several`` boxes to tick, a ``scale`` of them, a
+    #: ``grid``, ``places`` to number, a ``line`` or ``lines`` to write on, ``parts`` of a date, or
+    #: only to ``read``.
+    paper: ClassVar[str]
+    #: Whether ``settings["rows"]`` holds small questions of its own.
+    has_rows: ClassVar[bool]
     #: Whether "other" with a line to write it may be offered.
     may_offer_other: ClassVar[bool]
 
@@ -133,4 +161,8 @@ class QuestionType(Protocol):
         ``other=TEXT`` (last) carries what was written beside "other"; a matrix is
         ``row=column;row=column``.
         """
+        ...
+
+    def in_sheet(self, question: Question) -> InSheet:
+        """Return how an XLSForm asks it."""
         ...

@@ -14,8 +14,12 @@ class Card(kind.Kind):
     """A text between the questions; the hint is its second paragraph. Nothing is stored."""
 
     name: ClassVar[str] = "card"
+    place: ClassVar[int] = 150
     template: ClassVar[str] = "questionnaires/types/card.html"
+    paper: ClassVar[str] = "read"
     asks: ClassVar[bool] = False
+    tests: ClassVar[frozenset[str]] = frozenset()
+    sheet_type: ClassVar[str] = "note"
 
     def check(self, question: Question) -> Iterator[Problem]:
         """Yield what only a question can have."""

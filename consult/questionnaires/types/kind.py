@@ -9,7 +9,15 @@ from consult.core.errors import Problem
 from consult.core.locales import LANGUAGES, N_, Localized, Speaker
 from consult.questionnaires.definition import Choice, Question
 from consult.questionnaires.types import typed
-from consult.questionnaires.types.base import OTHER, PREFER_NOT, Answer, Count, Fields, Tally
+from consult.questionnaires.types.base import (
+    OTHER,
+    PREFER_NOT,
+    Answer,
+    Count,
+    Fields,
+    InSheet,
+    Tally,
+)
 
 #: Ends the name of the box that says "I prefer not to say" where there is no list to join.
 PREFER_NOT_BOX = "prefer-not"
@@ -60,11 +68,19 @@ class Kind:
     """The faces that most kinds have alike; a kind overrides what is its own."""
 
     name: ClassVar[str]
+    place: ClassVar[int]
     template: ClassVar[str]
+    tests: ClassVar[frozenset[str]] = frozenset({"answered"})
+    quotable: ClassVar[bool] = False
+    contact: ClassVar[bool] = False
+    #: The word in the column ``type`` of an XLSForm.
+    sheet_type: ClassVar[str] = "text"
     asks: ClassVar[bool] = True
     free_text: ClassVar[bool] = False
     settings: ClassVar[frozenset[str]] = frozenset()
     has_choices: ClassVar[bool] = False
+    has_rows: ClassVar[bool] = False
+    paper: ClassVar[str] = "line"
     fewest_choices: ClassVar[int] = 1
     may_offer_other: ClassVar[bool] = False
 
@@ -99,6 +115,10 @@ class Kind:
     def cells(self, _question: Question, closed: Any) -> tuple[str, ...]:
         """Return the code as it is stored."""
         return ("" if closed is None else str(closed),)
+
+    def in_sheet(self, question: Question) -> InSheet:
+        """Return the kind's word, with its options as a list."""
+        return InSheet(self.sheet_type, {}, self.options(question))
 
 
 def check_codes(choices: Sequence[Choice], word: str, *, other: bool) -> Iterator[Problem]:

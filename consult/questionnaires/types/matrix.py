@@ -7,16 +7,19 @@ from consult.core.errors import Problem
 from consult.core.locales import N_, Localized
 from consult.questionnaires.definition import Choice, Question
 from consult.questionnaires.types import kind, typed
-from consult.questionnaires.types.base import PREFER_NOT, Answer, Fields, Tally
+from consult.questionnaires.types.base import PREFER_NOT, Answer, Fields, InSheet, Tally
 
 
 class Matrix(kind.Kind):
     """Rows in ``settings["rows"]``, the choices are the columns. Stored: ``{row: column}``."""
 
     name: ClassVar[str] = "matrix"
+    place: ClassVar[int] = 50
     template: ClassVar[str] = "questionnaires/types/matrix.html"
+    paper: ClassVar[str] = "grid"
     settings: ClassVar[frozenset[str]] = frozenset({"rows"})
     has_choices: ClassVar[bool] = True
+    has_rows: ClassVar[bool] = True
 
     def check(self, question: Question) -> Iterator[Problem]:
         """Yield what is wrong with the rows."""
@@ -33,7 +36,7 @@ class Matrix(kind.Kind):
 
     def read(self, question: Question, fields: Fields) -> Answer:
         """Read the column chosen in each row; rows may be left out."""
-        columns = {choice.code for choice in question.choices}
+        columns = {choice.code for choice in self.options(question)}
         sent: list[tuple[str, str]] = []
         chosen: dict[str, str] = {}
         problems = []
@@ -64,7 +67,7 @@ class Matrix(kind.Kind):
         given = answer.closed or {}
         return [
             f"{kind.in_words(row.text, language)}: "
-            + kind.in_words(kind.label(question.choices, given[row.code]), language)
+            + kind.in_words(kind.label(self.options(question), given[row.code]), language)
             for row in rows(question)
             if row.code in given
         ]
@@ -76,7 +79,7 @@ class Matrix(kind.Kind):
         return tuple(
             kind.count(
                 question,
-                question.choices,
+                self.options(question),
                 [(one[row.code],) for one in given if row.code in one],
                 asked,
                 preferred_not=preferred_not,
@@ -105,6 +108,10 @@ class Matrix(kind.Kind):
             return Answer(problems=(kind.not_offered(question),))
         pairs = ((kind.name_of(question, row.strip()), column) for row, _equals, column in parts)
         return self.read(question, typed.Sent.of(pairs))
+
+    def in_sheet(self, question: Question) -> InSheet:
+        """Return a group with a small question for each row."""
+        return InSheet("begin_group", {}, self.options(question), rows(question))
 
 
 def rows(question: Question) -> tuple[Choice, ...]:

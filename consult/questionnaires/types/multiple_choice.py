@@ -7,17 +7,21 @@ from consult.core.errors import Problem
 from consult.core.locales import N_
 from consult.questionnaires.definition import Question
 from consult.questionnaires.types import kind, typed
-from consult.questionnaires.types.base import OTHER, PREFER_NOT, Answer, Fields, Tally
+from consult.questionnaires.types.base import OTHER, PREFER_NOT, Answer, Fields, InSheet, Tally
 
 
 class MultipleChoice(kind.Kind):
     """Boxes to tick. Stored: a list of codes in the order they are offered."""
 
     name: ClassVar[str] = "multiple_choice"
+    place: ClassVar[int] = 20
     template: ClassVar[str] = "questionnaires/types/multiple_choice.html"
+    paper: ClassVar[str] = "several"
     settings: ClassVar[frozenset[str]] = frozenset({"at_most"})
     has_choices: ClassVar[bool] = True
     may_offer_other: ClassVar[bool] = True
+    tests: ClassVar[frozenset[str]] = frozenset({"includes", "answered"})
+    quotable: ClassVar[bool] = True
 
     def check(self, question: Question) -> Iterator[Problem]:
         """Yield a limit that nobody could keep or break."""
@@ -95,6 +99,12 @@ class MultipleChoice(kind.Kind):
             question,
             typed.Sent({kind.name_of(question): sent, kind.name_of(question, OTHER): [written]}),
         )
+
+    def in_sheet(self, question: Question) -> InSheet:
+        """Return a list to tick; a limit is a constraint."""
+        most = question.settings.get("at_most")
+        cells = {"constraint": f"count-selected(.) <= {most}"} if most else {}
+        return InSheet("select_multiple", cells, question.choices)
 
 
 def _codes(closed: Any) -> list[str]:

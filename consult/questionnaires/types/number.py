@@ -14,7 +14,7 @@ from consult.core.errors import Problem
 from consult.core.locales import N_, NAMES
 from consult.questionnaires.definition import Question
 from consult.questionnaires.types import kind, typed
-from consult.questionnaires.types.base import PREFER_NOT, Answer, Count, Fields, Tally
+from consult.questionnaires.types.base import PREFER_NOT, Answer, Count, Fields, InSheet, Tally
 
 #: More digits than this are not kept exactly by every program that reads our exports.
 MOST_DIGITS = 15
@@ -40,8 +40,11 @@ class Number(kind.Kind):
     """A number between ``minimum`` and ``maximum``, ``whole`` or not. Stored: the number."""
 
     name: ClassVar[str] = "number"
+    place: ClassVar[int] = 80
     template: ClassVar[str] = "questionnaires/types/number.html"
     settings: ClassVar[frozenset[str]] = frozenset({"minimum", "maximum", "whole"})
+    tests: ClassVar[frozenset[str]] = frozenset({"equals", "at_least", "at_most", "answered"})
+    quotable: ClassVar[bool] = True
 
     def check(self, question: Question) -> Iterator[Problem]:
         """Yield limits that are no numbers or leave no room."""
@@ -123,6 +126,17 @@ class Number(kind.Kind):
         if cell.strip() == PREFER_NOT and question.prefer_not:
             return Answer(PREFER_NOT)
         return self.read(question, typed.Sent({kind.name_of(question): [cell]}))
+
+    def in_sheet(self, question: Question) -> InSheet:
+        """Return a whole or decimal number; its limits are a constraint."""
+        ends = (("minimum", ">="), ("maximum", "<="))
+        told = [
+            f". {sign} {plain(question.settings[name])}"
+            for name, sign in ends
+            if question.settings.get(name) is not None
+        ]
+        cells = {"constraint": " and ".join(told)} if told else {}
+        return InSheet("integer" if question.settings.get("whole") else "decimal", cells)
 
 
 def parse(text: str, *, whole: bool) -> int | float:

@@ -16,6 +16,10 @@ class OneOf(kind.Kind):
     """
 
     template: ClassVar[str] = "questionnaires/types/one_of.html"
+    paper: ClassVar[str] = "one"
+    tests: ClassVar[frozenset[str]] = frozenset({"equals", "answered"})
+    quotable: ClassVar[bool] = True
+    sheet_type: ClassVar[str] = "select_one"
 
     def value(self, code: str) -> Any:
         """Return what is stored for a code."""

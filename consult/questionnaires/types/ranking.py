@@ -16,7 +16,10 @@ class Ranking(kind.Kind):
     """A place beside each choice. Stored: a list of codes, best first; some may be left out."""
 
     name: ClassVar[str] = "ranking"
+    place: ClassVar[int] = 40
+    sheet_type: ClassVar[str] = "rank"
     template: ClassVar[str] = "questionnaires/types/ranking.html"
+    paper: ClassVar[str] = "places"
     has_choices: ClassVar[bool] = True
     fewest_choices: ClassVar[int] = 2
 

@@ -12,6 +12,7 @@ class InRegion(OneOf):
     """One of the six regions. Stored: its letters, such as ``ARB``."""
 
     name: ClassVar[str] = "region"
+    place: ClassVar[int] = 140
 
     def options(self, _question: Question) -> tuple[Choice, ...]:
         """Return the regions by the order of their letters."""

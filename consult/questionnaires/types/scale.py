@@ -8,7 +8,7 @@ from consult.core.errors import Problem
 from consult.core.locales import N_, Localized
 from consult.questionnaires.definition import Choice, Question
 from consult.questionnaires.types import kind
-from consult.questionnaires.types.base import Tally
+from consult.questionnaires.types.base import InSheet, Tally
 from consult.questionnaires.types.one_of import OneOf
 
 #: The most steps that fit beside each other and can be told apart.
@@ -19,8 +19,11 @@ class Scale(OneOf):
     """Numbers from ``low`` to ``high``, both included, with words at the ends. Stored: a number."""
 
     name: ClassVar[str] = "scale"
+    place: ClassVar[int] = 30
     template: ClassVar[str] = "questionnaires/types/scale.html"
+    paper: ClassVar[str] = "scale"
     settings: ClassVar[frozenset[str]] = frozenset({"low", "high", "low_label", "high_label"})
+    tests: ClassVar[frozenset[str]] = frozenset({"equals", "at_least", "at_most", "answered"})
 
     def check(self, question: Question) -> Iterator[Problem]:
         """Yield an order of ends that makes no scale."""
@@ -53,6 +56,11 @@ class Scale(OneOf):
         (table,) = super().tally(question, values, asked)
         numbers = [value for value in values if _is_whole(value)]
         return (replace(table, mean=sum(numbers) / len(numbers) if numbers else None),)
+
+    def in_sheet(self, question: Question) -> InSheet:
+        """Return a range in steps of one."""
+        low, high = question.settings["low"], question.settings["high"]
+        return InSheet("range", {"parameters": f"start={low} end={high} step=1"})
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

@@ -9,6 +9,7 @@ class ShortText(FreeText):
     """A line of text; ``longest`` characters, 200 unless set."""
 
     name: ClassVar[str] = "short_text"
+    place: ClassVar[int] = 100
     template: ClassVar[str] = "questionnaires/types/short_text.html"
     longest: ClassVar[int] = 200
     lines: ClassVar[bool] = False

@@ -9,5 +9,6 @@ class SingleChoice(OneOf):
     """One answer out of a list the questionnaire gives. Stored: the code."""
 
     name: ClassVar[str] = "single_choice"
+    place: ClassVar[int] = 10
     has_choices: ClassVar[bool] = True
     may_offer_other: ClassVar[bool] = True

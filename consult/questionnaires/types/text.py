@@ -17,6 +17,7 @@ class FreeText(kind.Kind):
     """What short and long text share. Sealed under the question's code, never counted."""
 
     free_text: ClassVar[bool] = True
+    tests: ClassVar[frozenset[str]] = frozenset()
     settings: ClassVar[frozenset[str]] = frozenset({"longest"})
     #: Characters allowed when ``longest`` is not set.
     longest: ClassVar[int]

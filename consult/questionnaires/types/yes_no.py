@@ -12,6 +12,7 @@ class YesNo(OneOf):
     """Yes or no, in the product's own words. Stored: ``yes`` or ``no``."""
 
     name: ClassVar[str] = "yes_no"
+    place: ClassVar[int] = 70
 
     def options(self, _question: Question) -> tuple[Choice, ...]:
         """Return yes and no."""

@@ -13,7 +13,7 @@ from consult.core.locales import LANGUAGES, N_, Localized
 from consult.questionnaires import rules
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.types.kind import in_six
-from consult.questionnaires.xlsform import languages, unsaid, workbook
+from consult.questionnaires.xlsform import languages, own, unsaid, workbook
 from consult.questionnaires.xlsform.choices import List, lists
 from consult.questionnaires.xlsform.survey import READ, Survey
 from consult.questionnaires.xlsform.table import UNKNOWN, Languages, Table
@@ -69,7 +69,10 @@ def read(
     pages = survey.read()
     title = _title(spoken, settings, survey)
     tags = languages.ordered([*table.tags("label"), *table.tags("hint"), *title])
-    definition = Definition(title, {}, tags, pages)
+    said = _setting(settings, own.LANGUAGES).split()
+    tags = tuple(said) if set(said) <= set(tags) and said else tags
+    introduction = _own_text(spoken, settings, own.INTRODUCTION)
+    definition = Definition(title, introduction, tags, pages)
     problems = [
         *spoken.problems,
         *_absent_columns(table, "type", "name"),
@@ -98,8 +101,9 @@ def _absent_columns(table: Table, *kinds: str) -> Iterator[Problem]:
 
 
 def _read(survey: Survey) -> tuple[str, ...]:
-    long_texts = any(q.type == "long_text" for page in survey.pages for q in page.questions)
-    return (*READ, "appearance") if long_texts else READ
+    asked = [question for page in survey.pages for question in page.questions]
+    looked_at = any(question.type in {"long_text", "date"} for question in asked)
+    return (*READ, "appearance") if looked_at else READ
 
 
 def _setting(sheet: Sheet | None, header: str) -> str:
@@ -112,13 +116,25 @@ def _title(spoken: Languages, settings: Sheet | None, survey: Survey) -> Localiz
     tags = languages.ordered(survey.table.tags("label"))
     if settings and settings.rows:
         table = spoken.table(settings)
-        title = table.text(settings.rows[0], "form_title")
+        title = own.unkept(table.text(settings.rows[0], own.TITLE)) or table.text(
+            settings.rows[0], "form_title"
+        )
         if title:
             return title
     message = N_("There is no form_title, so it is called “Questionnaire”.")
     survey.notes.append(Problem("title_missing", message, {}, "settings"))
     word = in_six(N_("Questionnaire"))
     return {tag: word.get(tag, word["en"]) for tag in tags}
+
+
+def _own_text(spoken: Languages, settings: Sheet | None, kind: str) -> Localized:
+    """Return a text of the settings that only we write."""
+    if not settings or not settings.rows:
+        return {}
+    heads = [(h, c) for h, _letter in settings.columns if (c := languages.column(h)).kind == kind]
+    row = settings.rows[0]
+    told = {languages.tag(c.language, spoken.chosen): row[h] for h, c in heads if row[h]}
+    return own.unkept(told)
 
 
 def _no_language(spoken: Languages, tags: tuple[str, ...]) -> list[Problem]:

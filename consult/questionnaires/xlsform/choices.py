@@ -11,6 +11,7 @@ from consult.questionnaires.definition import Choice
 from consult.questionnaires.format import CHOICE_CODE
 from consult.questionnaires.types import OTHER
 from consult.questionnaires.types.kind import PREFER_NOT_BOX
+from consult.questionnaires.xlsform import own
 from consult.questionnaires.xlsform.table import Table, inserted
 from consult.questionnaires.xlsform.workbook import Row
 
@@ -45,7 +46,8 @@ def lists(table: Table) -> dict[str, List]:
             params = {"typed": code, "code": kept}
             into.notes.append(Problem("name_changed", message, params, table.place(row, "name")))
         into.codes[code] = kept
-        into.choices.append(Choice(kept, table.text(row, "label")))
+        text = table.text(row, "label") | own.choice_text(table, row)
+        into.choices.append(Choice(kept, text))
         into.rows.append(row.number)
     return found
 

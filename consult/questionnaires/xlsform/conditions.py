@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consult.core.locales import N_
+from consult.questionnaires import types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Question
 from consult.questionnaires.types import OTHER
@@ -72,7 +73,7 @@ def _test(test: Test, asked: Asked) -> Condition | bool:
     question = asked.questions.get(test.ref)
     if question is None:
         raise not_asked(test.ref, asked)
-    if question.type in {"short_text", "long_text"}:
+    if types.of(question).free_text:
         message = N_(
             "It looks at “%(name)s”, a free text, and rules look at closed answers only. Ask a "
             "closed question first, such as yes or no, and look at that; or take the rule away."
@@ -111,7 +112,7 @@ def _of_number(question: Question, test: Test) -> Condition:
 
 
 def _of_choice(question: Question, test: Test, asked: Asked) -> Condition | bool:
-    if question.type not in {"single_choice", "multiple_choice"}:
+    if not types.of(question).tests & {"equals", "includes"}:
         raise _odd(test)
     if test.op not in {"=", "!=", "selected"}:
         raise _odd(test)

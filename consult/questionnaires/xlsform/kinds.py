@@ -20,6 +20,7 @@ _PLAIN = {
     "decimal": "decimal",
     "range": "range",
     "note": "card",
+    "date": "date",
 }
 #: Filled in by the device or by a formula: nothing a young person is asked.
 _SILENT = {
@@ -28,11 +29,11 @@ _SILENT = {
     "start-geopoint", "background-audio", "background-geopoint", "entity", "uri:deviceid",
     "uri:subscriberid", "uri:phonenumber", "uri:simserial", "uri:username", "uri:email",
 }  # fmt: skip
-#: Asked of people elsewhere, and not here: pictures, recordings, exact places and dates could
+#: Asked of people elsewhere, and not here: pictures, recordings, exact places and moments could
 #: point at one child (TRUST.md R20, R21, R42); the others need more than a form.
 _NOT_HERE = {
     "image", "photo", "audio", "video", "file", "barcode", "geopoint", "geotrace", "geoshape",
-    "gps", "location", "osm", "date", "time", "datetime", "acknowledge", "trigger",
+    "gps", "location", "osm", "time", "datetime", "acknowledge", "trigger",
     "select_one_from_file", "select_multiple_from_file", "select_one_external",
     "select_multiple_external",
 }  # fmt: skip

@@ -14,6 +14,8 @@ from consult.questionnaires.xlsform.workbook import Row
 
 _AT_MOST = re.compile(r"count-selected\(\s*\.\s*\)\s*(<=?)\s*(\d{1,3})")
 _PARAMETER = re.compile(r"(start|end|step)\s*=\s*(-?\d{1,12}(?:\.\d{1,6})?)")
+#: Limits of dates where a file sets none.
+WIDE_DATES = {"earliest": "2000-01-01", "latest": "2049-12-31"}
 #: Characters a line of text may have; spreadsheets set no limit of their own.
 _LONGEST_LINE = 500
 
@@ -36,6 +38,11 @@ def fitted(table: Table, row: Row, question: Question) -> tuple[Question, list[P
                 message = N_("The steps of the range are left out.")
                 where = table.place(row, "parameters")
                 notes.append(Problem("range_steps", message, {}, where))
+        case "date":
+            question = replace(question, settings=_dates(table.cell(row, "appearance")))
+            message = N_("Dates from %(earliest)s to %(latest)s are taken; change it if need be.")
+            where = table.place(row, "constraint")
+            notes.append(Problem("date_limits_set", message, dict(question.settings), where))
         case "multiple_choice" if found := _AT_MOST.fullmatch(constraint):
             most = int(found[2]) - (found[1] == "<")
             return replace(question, settings={"at_most": most}), []
@@ -45,6 +52,15 @@ def fitted(table: Table, row: Row, question: Question) -> tuple[Question, list[P
         said = {"constraint": constraint[:80]}
         notes.append(Problem("constraint_left_out", message, said, where))
     return question, notes
+
+
+def _dates(appearance: str) -> dict[str, Any]:
+    """Return wide limits: spreadsheets mostly set none, and a table needs them."""
+    if appearance.lower() == "month-year":
+        return {"precision": "month"} | {name: day[:7] for name, day in WIDE_DATES.items()}
+    if appearance.lower() == "year":
+        return {"precision": "year"} | {name: day[:4] for name, day in WIDE_DATES.items()}
+    return dict(WIDE_DATES)
 
 
 def _number(question: Question, constraint: str) -> tuple[Question, bool]:

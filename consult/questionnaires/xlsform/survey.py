@@ -7,18 +7,25 @@ from typing import Any
 
 from consult.core.errors import Problem
 from consult.core.locales import N_, Localized
+from consult.questionnaires import types
 from consult.questionnaires.conditions import Condition
-from consult.questionnaires.definition import Page, Question
-from consult.questionnaires.format import CODE
-from consult.questionnaires.xlsform import conditions, expressions, settings
+from consult.questionnaires.definition import Choice, Page, Question
+from consult.questionnaires.format import CHOICE_CODE, CODE
+from consult.questionnaires.types.date import asks_birth
+from consult.questionnaires.xlsform import conditions, expressions, own, settings
 from consult.questionnaires.xlsform.choices import List, fitting
 from consult.questionnaires.xlsform.kinds import Kind, kind, near
-from consult.questionnaires.xlsform.table import Table, inserted
+from consult.questionnaires.xlsform.table import Table, inserted, with_places
 from consult.questionnaires.xlsform.workbook import Row
 
-READ = ("type", "name", "label", "hint", "required", "relevant", "constraint", "parameters")
+READ = (
+    *("type", "name", "label", "hint", "required", "relevant", "constraint", "parameters"),
+    *own.READ,
+)
 
 _NAMED = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+#: Groups that we write for one question.
+_MATRICES = {name for name, kind in types.REGISTRY.items() if kind.has_rows}
 _YES = {"yes", "true", "true()", "1", "y"}
 _NO = {"", "no", "false", "false()", "0", "n"}
 
@@ -30,6 +37,18 @@ class _Group:
     title: Localized
     show_if: Condition | bool
     title_shown: bool = False
+    #: Whether we wrote it as a page, which it then is though it asks nothing.
+    page: bool = False
+
+
+@dataclass
+class _Matrix:
+    """A group that we wrote for one question, and the rows found in it so far."""
+
+    row: Row
+    rows: list[Choice] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    choices: List = field(default_factory=List)
 
 
 @dataclass
@@ -50,6 +69,9 @@ class Survey:
     _broken: set[str] = field(default_factory=set)
     _groups: list[_Group] = field(default_factory=list)
     _waiting: list[Question] = field(default_factory=list)
+    _matrix: _Matrix | None = None
+    #: Names in the sheet by question code: one, or one per row of a matrix.
+    _names: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self) -> tuple[Page, ...]:
         """Return the pages of the whole sheet."""
@@ -82,6 +104,10 @@ class Survey:
         name = self.table.cell(row, "name")
         if found is None:
             self._unknown(row, written, name)
+        elif self._matrix:
+            self._in_matrix(row, found, name)
+        elif found.what == "begin" and self.table.cell(row, own.TYPE) in _MATRICES:
+            self._matrix = _Matrix(row)
         elif found.what == "begin":
             self._begin(row, name)
         elif found.what == "end":
@@ -93,11 +119,36 @@ class Survey:
             message = N_("Questions cannot be repeated here. Ask them once, or in a group each.")
             self.wrong(row, "type", "repeat", message)
         elif found.what in {"silent", "not here"}:
-            self._asked.left_out[name] = row.number
-            message = N_("“%(type)s” is not asked here and is left out.")
-            self.note(row, "type", "row_left_out", message, type=written[:60])
+            self._leave_out(row, written, name)
         else:
             self._ask(row, found, written, name)
+
+    def _leave_out(self, row: Row, written: str, name: str) -> None:
+        self._asked.left_out[name] = row.number
+        message = N_("“%(type)s” is not asked here and is left out.")
+        self.note(row, "type", "row_left_out", message, type=written[:60])
+
+    def _in_matrix(self, row: Row, found: Kind, name: str) -> None:
+        """Read a row of a matrix, or its end."""
+        matrix = self._matrix
+        assert matrix
+        if found.what == "end":
+            self._matrix = None
+            asked = Kind(self.table.cell(matrix.row, own.TYPE))
+            self._ask(matrix.row, asked, "begin_group", self.table.cell(matrix.row, "name"), matrix)
+            return
+        choices = self._list(row, found) if found.what == "single_choice" else List()
+        if found.what != "single_choice" or (matrix.rows and choices != matrix.choices):
+            message = N_("In this group each row is select_one of the same list.")
+            self.wrong(row, "type", "matrix_row", message)
+            return
+        matrix.choices = choices
+        code = self.table.cell(row, own.CODE) or name
+        taken = {each.code for each in matrix.rows}
+        text = self._text(row, "label") | own.text(self.table, row, "label", {})
+        matrix.rows.append(Choice(fitting(code, CHOICE_CODE, taken), text))
+        matrix.names.append(name)
+        self.kept_rows.append(row)
 
     def _unknown(self, row: Row, written: str, name: str) -> None:
         """Tell a type that is not known, and what else is wrong with the row."""
@@ -115,8 +166,9 @@ class Survey:
 
     def _begin(self, row: Row, name: str) -> None:
         self._end_page()
-        title = self._text(row, "label")
-        self._groups.append(_Group(row.number, name, title, self._rule(row)))
+        title = self._text(row, "label") | own.text(self.table, row, "label", {})
+        page = self.table.cell(row, own.TYPE) == own.PAGE
+        self._groups.append(_Group(row.number, name, title, self._rule(row), page=page))
         self.kept_rows.append(row)
 
     def _end(self, row: Row) -> None:
@@ -124,6 +176,8 @@ class Survey:
         if not self._groups:
             self.wrong(row, "type", "group_closed", N_("A group ends here that never began."))
             return
+        if self._groups[-1].page and self._groups[-1].row not in self.page_rows:
+            self._add_page(())
         group = self._groups.pop()
         if group.title and not group.title_shown:
             message = N_("The group “%(name)s” asks nothing; its title is left out.")
@@ -142,41 +196,58 @@ class Survey:
         ]
         for card, group in zip(cards, [g for g in titled[:-1] if not g.title_shown], strict=True):
             self.question_rows[card.code] = group.row
+        self._add_page((*cards, *self._waiting))
+        self._waiting = []
+
+    def _add_page(self, questions: tuple[Question, ...]) -> None:
+        titled = [group for group in self._groups if group.title]
         for group in titled:
             group.title_shown = True
         rules = [g.show_if for g in self._groups if isinstance(g.show_if, Condition)]
         show_if = rules[0] if len(rules) == 1 else Condition("all", tuple(rules))
         title = titled[-1].title if titled else {}
-        questions = (*cards, *self._waiting)
         self.pages.append(Page(title, questions, show_if if rules else None))
         first = self._groups[-1].row if self._groups else self.question_rows[questions[0].code]
         self.page_rows.append(first)
-        self._waiting = []
 
-    def _ask(self, row: Row, found: Kind, written: str, name: str) -> None:
+    def _ask(
+        self, row: Row, found: Kind, written: str, name: str, matrix: _Matrix | None = None
+    ) -> None:
         problems_before = len(self.problems)
         if not name and found.what != "card":
             self.wrong(row, "name", "name_missing", N_("The question has no name."))
         self._unique(row, name)
-        text = self._text(row, "label")
+        text = self._asked_text(row, "label")
         if not text and found.what == "card":
             self.note(row, "label", "note_empty", N_("A note without text is left out."))
             return
         if not text:
             self.wrong(row, "label", "label_missing", N_("The question has no text."))
         choices = self._list(row, found) if found.list else List()
+        if matrix:
+            choices = matrix.choices
         rule = self._rule(row)
         question = Question(
-            code=self._code(name or f"note_{row.number}"),
+            code=self._code(self.table.cell(row, own.CODE) or name or f"note_{row.number}"),
             type=found.what,
             text=text,
-            hint=self._text(row, "hint"),
+            hint=self._asked_text(row, "hint"),
             choices=tuple(choices.choices),
             required=found.what != "card" and self._required(row),
+            prefer_not=self.table.cell(row, own.PREFER_NOT).lower() in _YES,
             other=found.other,
             show_if=rule if isinstance(rule, Condition) else None,
+            settings={"rows": tuple(matrix.rows)} if matrix else {},
         )
-        question, notes = settings.fitted(self.table, row, question)
+        notes: list[Problem] = []
+        ours = own.question(self.table, row, question, written.split(maxsplit=1)[0])
+        if ours:
+            question = ours
+        else:
+            question, notes = settings.fitted(self.table, row, question)
+        if question.type == "date" and asks_birth(question):
+            self._leave_out(row, written, name)
+            return
         if len(self.problems) > problems_before or choices.problems:
             # Of two rows with one name the first counts: rules over it are still looked at.
             self._broken |= {name} - {*self._asked.questions}
@@ -187,10 +258,11 @@ class Survey:
             self.note(row, "label", "never_asked", message, text=next(iter(text.values()))[:60])
             return
         self.notes += notes
+        self._names[question.code] = matrix.names if matrix else [name]
         self._keep(row, written, name, question, choices)
 
     def _keep(self, row: Row, written: str, name: str, question: Question, choices: List) -> None:
-        if question.code != name and name:
+        if question.code != (self.table.cell(row, own.CODE) or name) and name:
             message = N_("The name “%(typed)s” is stored as “%(code)s”.")
             self.note(row, "name", "name_changed", message, typed=name, code=question.code)
         word = written.split(maxsplit=1)[0]
@@ -207,6 +279,18 @@ class Survey:
     def _text(self, row: Row, column: str) -> Localized:
         self.problems += inserted(self.table, row, column)
         return self.table.text(row, column)
+
+    def _asked_text(self, row: Row, column: str) -> Localized:
+        """Return a text of a question, with places for earlier answers."""
+        places = {
+            name: question.code
+            for name, question in self._asked.questions.items()
+            if types.of(question).quotable
+        }
+        self.problems += inserted(self.table, row, column, places)
+        names = {code: found[0] for code, found in self._names.items() if len(found) == 1}
+        read = with_places(self.table.text(row, column), places)
+        return read | own.text(self.table, row, column, names)
 
     def _list(self, row: Row, found: Kind) -> List:
         choices = self.lists.get(found.list)
@@ -239,6 +323,9 @@ class Survey:
 
     def _rule(self, row: Row) -> Condition | bool:
         """Return the rule of a row, or whether it is always or never shown."""
+        ours = own.rule(self.table, row, self._names.__getitem__)
+        if ours:
+            return ours
         written = self.table.cell(row, "relevant")
         named = set(_NAMED.findall(written))
         if not named.isdisjoint(self._broken):

@@ -1,7 +1,7 @@
 """A sheet read by what its columns mean, with texts by language."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from consult.core.errors import Problem
@@ -11,8 +11,18 @@ from consult.questionnaires.xlsform import languages, unsaid
 from consult.questionnaires.xlsform.unsaid import Plain
 from consult.questionnaires.xlsform.workbook import Row, Sheet
 
-#: Columns that hold text young people read.
-TEXTS = ("label", "hint", "form_title")
+#: Columns that hold text young people read; those with ``consult_`` are our own (``own``).
+TEXTS = (
+    "label",
+    "hint",
+    "form_title",
+    "consult_label",
+    "consult_hint",
+    "consult_low",
+    "consult_high",
+    "consult_title",
+    "consult_introduction",
+)
 _SAME = {
     "relevance": "relevant",
     "listname": "list_name",
@@ -21,7 +31,7 @@ _SAME = {
     "caption": "label",
     "title": "form_title",
 }
-_INSERTED = re.compile(r"\$\{[^}]*\}")
+_INSERTED = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 #: Stands in for a language that nobody named, so that the rest can be checked too.
 UNKNOWN = "und"
 
@@ -68,14 +78,35 @@ class Table:
                 yield Problem("column_left_out", message, {"count": len(filled)}, where)
 
 
-def inserted(table: Table, row: Row, kind: str) -> Iterator[Problem]:
-    """Yield the refusal of each text that shows an earlier answer."""
+def inserted(
+    table: Table, row: Row, kind: str, places: Mapping[str, str] | None = None
+) -> Iterator[Problem]:
+    """Yield the refusal of each text that shows an answer it cannot show.
+
+    Args:
+        table: the sheet.
+        row: of the sheet.
+        kind: of column.
+        places: names of the questions whose answers may stand in the text.
+    """
     for tag, text in table.text(row, kind).items():
-        found = _INSERTED.search(text)
+        found = next((f for f in _INSERTED.finditer(text) if f[1] not in (places or {})), None)
         if found:
-            message = N_("The text inserts %(answer)s. Texts cannot hold answers: write it out.")
+            message = N_(
+                "The text inserts %(answer)s. Only the answer to an earlier closed question can "
+                "stand in a text, and only in that of a question: write it out."
+            )
             where = table.place(row, kind, tag)
             yield Problem("text_inserts", message, {"answer": found[0]}, where)
+
+
+def with_places(text: Localized, places: Mapping[str, str]) -> Localized:
+    """Return a text with ``${name}`` as a place for the answer to that question."""
+
+    def place(found: re.Match[str]) -> str:
+        return f"{{{{{places[found[1]]}}}}}" if found[1] in places else found[0]
+
+    return {tag: _INSERTED.sub(place, told) for tag, told in text.items()}
 
 
 @dataclass
@@ -93,14 +124,25 @@ class Languages:
     found: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def table(self, sheet: Sheet) -> Table:
-        """Return the sheet by the meaning of its columns."""
+    def table(
+        self,
+        sheet: Sheet,
+        same: Callable[[str], str] = lambda kind: _SAME.get(kind, kind),
+        texts: Iterable[str] = TEXTS,
+    ) -> Table:
+        """Return the sheet by the meaning of its columns.
+
+        Args:
+            sheet: with its headers as they are typed.
+            same: turns the name of a column into what it holds.
+            texts: what holds texts by language.
+        """
         table = Table(sheet)
         seen: dict[tuple[str, str], str] = {}
         read = [(languages.column(h), letter) for h, letter in sheet.columns]
         for column, letter in sorted(read, key=lambda each: not each[0].language):
             kind = column.kind.removeprefix("bind:").removeprefix(":")
-            kind = _SAME.get(kind, kind)
+            kind = same(kind)
             key = (kind, column.language.lower())
             if key in seen:
                 message = N_("The column stands twice, in %(first)s and %(second)s.")
@@ -109,7 +151,7 @@ class Languages:
                 self.problems.append(Problem("column_twice", message, params, where))
                 continue
             seen[key] = letter
-            tag = self._tag(table, kind, column) if kind in TEXTS else ""
+            tag = self._tag(table, kind, column) if kind in texts else ""
             if tag and tag != UNKNOWN and tag in table.tags(kind):
                 message = N_("Two columns hold texts in %(language)s; one of them would be lost.")
                 self._wrong(table, column, message, language=tag)

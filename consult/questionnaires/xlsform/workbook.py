@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl import load_workbook
@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from consult.core.errors import InvalidError
 from consult.core.locales import N_
+from consult.questionnaires.xlsform import old
 
 #: What a workbook may unfold to. The largest real questionnaire known has 3 MB in 28 parts.
 MOST_UNFOLDED = 20 * 1024 * 1024
@@ -61,9 +62,24 @@ def sheets(content: bytes) -> dict[str, Sheet]:
     Raises:
         InvalidError: it is no workbook that can be read, or one made to do harm.
     """
+    return _known(content, {"survey", "choices", "settings"})
+
+
+def all_sheets(content: bytes) -> dict[str, Sheet]:
+    """Return every sheet by its name, for tables that are no XLSForm.
+
+    Raises:
+        InvalidError: as :func:`sheets`.
+    """
+    return _known(content, None)
+
+
+def _known(content: bytes, wanted: set[str] | None) -> dict[str, Sheet]:
     checked = _look_over(content)
     try:
-        return dict(_load(checked))
+        if isinstance(checked, bytes):
+            return {name.lower(): sheet(name, lines) for name, lines in old.load(checked, wanted)}
+        return dict(_load(checked, wanted))
     except InvalidError:
         raise
     except Exception as error:
@@ -72,14 +88,16 @@ def sheets(content: bytes) -> dict[str, Sheet]:
         raise InvalidError("workbook_damaged", message) from error
 
 
-def _look_over(content: bytes) -> io.BytesIO:
-    """Return an archive of the parts that were looked at, so that nobody reads any other."""
+def _look_over(content: bytes) -> io.BytesIO | bytes:
+    """Return an archive of the parts that were looked at, so that nobody reads any other.
+
+    The old format has no parts that unfold; it comes back as it is.
+    """
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             message = N_("The workbook has a password. Save it without one and try again.")
             raise InvalidError("workbook_password", message)
-        message = N_("This is the old .xls format. Open it, save it as .xlsx and try again.")
-        raise InvalidError("workbook_xls", message)
+        return content
     if content.startswith(_IMAGES):
         message = N_("This is a picture, whatever its name says. Bring the spreadsheet itself.")
         raise InvalidError("workbook_image", message)
@@ -129,7 +147,7 @@ def _bomb() -> InvalidError:
     return InvalidError("workbook_bomb", message)
 
 
-def _load(archive: io.BytesIO) -> Iterator[tuple[str, Sheet]]:
+def _load(archive: io.BytesIO, wanted: set[str] | None) -> Iterator[tuple[str, Sheet]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and extensions that openpyxl leaves out
         book = load_workbook(
@@ -138,36 +156,41 @@ def _load(archive: io.BytesIO) -> Iterator[tuple[str, Sheet]]:
         try:
             for name in book.sheetnames:
                 known = name.strip().lower()
-                if known in {"survey", "choices", "settings"}:
-                    yield known, _sheet(name.strip(), book[name])
+                if wanted is None or known in wanted:
+                    rows = book[name]
+                    rows.reset_dimensions()
+                    cells = rows.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+                    yield known, sheet(name.strip(), cells)
         finally:
             book.close()
 
 
-def _sheet(name: str, source: object) -> Sheet:
-    source.reset_dimensions()  # type: ignore[attr-defined]  # only read-only sheets have it
-    rows = source.iter_rows  # type: ignore[attr-defined]  # idem
-    headers: list[tuple[str, str]] = []
-    for (first,) in zip(rows(max_row=1, max_col=MOST_COLUMNS, values_only=True), strict=False):
-        headers = [(_text(v), get_column_letter(n)) for n, v in enumerate(first, 1)]
+def sheet(name: str, lines: Iterable[Sequence[object]]) -> Sheet:
+    """Return a sheet: its first line is the header, and empty lines are passed over.
+
+    Args:
+        name: as the workbook has it.
+        lines: the cells of each line, from the first.
+
+    Raises:
+        InvalidError: it has more rows than any questionnaire.
+    """
+    each = iter(lines)
+    headers = [(_text(v), get_column_letter(n)) for n, v in enumerate(next(each, ()), 1)]
     while headers and not headers[-1][0]:
         headers.pop()
     found: list[Row] = []
-    if headers:
-        wide = rows(min_row=2, max_col=len(headers), values_only=True)
-        for number, values in enumerate(wide, 2):
-            if not any(value is not None for value in values):
-                continue
-            # Of two columns with one header the first counts; the reader tells about the other.
-            told: dict[str, str] = {}
-            for (header, _letter), value in zip(headers, values, strict=False):
-                if header and value is not None:
-                    told.setdefault(header, _text(value))
-            if any(told.values()):
-                found.append(Row(number, told))
-            if len(found) > MOST_ROWS:
-                message = N_("The sheet “%(sheet)s” has more than %(most)s rows.")
-                raise InvalidError("sheet_long", message, sheet=name, most=MOST_ROWS)
+    for number, values in enumerate(each if headers else (), 2):
+        # Of two columns with one header the first counts; the reader tells about the other.
+        told: dict[str, str] = {}
+        for (header, _letter), value in zip(headers, values, strict=False):
+            if header and value is not None:
+                told.setdefault(header, _text(value))
+        if any(told.values()):
+            found.append(Row(number, told))
+        if len(found) > MOST_ROWS:
+            message = N_("The sheet “%(sheet)s” has more than %(most)s rows.")
+            raise InvalidError("sheet_long", message, sheet=name, most=MOST_ROWS)
     return Sheet(name, tuple(h for h in headers if h[0]), tuple(found))
 
 

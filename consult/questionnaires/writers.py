@@ -1,0 +1,76 @@
+"""The files a questionnaire can be taken out as; features above offer theirs here."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from consult.core.errors import InvalidError
+from consult.core.locales import LANGUAGES, N_, NAMES
+from consult.questionnaires import codebook, rules
+from consult.questionnaires import format as own_format
+from consult.questionnaires.definition import Definition
+from consult.questionnaires.xlsform import writing
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One kind of file.
+
+    ``write`` gets the questionnaire and the language, which is empty where the file holds all.
+    """
+
+    name: str
+    suffix: str
+    media_type: str
+    write: Callable[[Definition, str], bytes]
+    by_language: bool = False
+
+
+WRITERS: dict[str, Writer] = {}
+
+
+def offer(writer: Writer) -> None:
+    """Have a questionnaire be taken out as one more kind of file."""
+    WRITERS[writer.name] = writer
+
+
+def written(definition: Definition, name: str, language: str = "") -> bytes:
+    """Return a questionnaire as a file.
+
+    Args:
+        definition: the questionnaire.
+        name: of the writer.
+        language: of a file that is in one language only.
+
+    Raises:
+        InvalidError: the file needs a language, or a text is not there in it.
+    """
+    writer = WRITERS[name]
+    if writer.by_language:
+        if language not in LANGUAGES:
+            message = N_("Say the language: one of %(languages)s.")
+            raise InvalidError("language_needed", message, languages=", ".join(LANGUAGES))
+        lacking = rules.missing_texts(definition, [language])
+        if lacking:
+            message = N_("Texts are missing in %(language)s. Write them first.")
+            raise InvalidError("texts_missing", message, problems=lacking, language=NAMES[language])
+    return writer.write(definition, language)
+
+
+def _json(definition: Definition, _language: str) -> bytes:
+    return (json.dumps(own_format.dump(definition), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+offer(Writer("json", "json", "application/json", _json))
+offer(Writer("xlsform", "xlsx", XLSX, lambda definition, _language: writing.write(definition)))
+offer(Writer("codebook", "xlsx", XLSX, lambda definition, _language: codebook.as_xlsx(definition)))
+offer(
+    Writer(
+        "codebook-csv",
+        "csv",
+        "text/csv; charset=utf-8",
+        lambda definition, _language: codebook.as_csv(definition),
+    )
+)

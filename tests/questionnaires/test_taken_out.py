@@ -1,0 +1,122 @@
+"""The codebook, the form on paper, and the command line that writes them."""
+
+import csv
+import io
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from consult.core.errors import InvalidError
+from consult.core.locales import LANGUAGES
+from consult.exports import paper_form
+from consult.questionnaires import codebook, types, writers
+from consult.questionnaires import format as own_format
+from consult.questionnaires.conditions import Condition
+from consult.questionnaires.definition import Definition, Page, Question
+from consult.questionnaires.types.base import PREFER_NOT
+from tests.questionnaires.cast import choices, question, words
+
+KINDS = [name for name, kind in types.REGISTRY.items() if kind.name != "email"]
+EVERY = tuple(
+    question(
+        name,
+        f"q_{name}",
+        prefer_not=types.REGISTRY[name].asks,
+        other=types.REGISTRY[name].may_offer_other,
+    )
+    for name in KINDS
+)
+LAST = Question(
+    "last",
+    "single_choice",
+    {tag: f"Why {{{{q_yes_no|that {tag}}}}}?" for tag in LANGUAGES},
+    choices=choices("a", "1"),
+    show_if=Condition("equals", question="q_yes_no", value="yes"),
+)
+ASKED = Definition(
+    words("Whole"), {}, tuple(LANGUAGES), (Page({}, EVERY), Page(words("P"), (LAST,)))
+)
+
+
+def test_the_codebook_has_every_column_and_every_value_in_every_language() -> None:
+    rows = list(csv.DictReader(io.StringIO(codebook.as_csv(ASKED).decode("utf-8-sig"))))
+    columns = [c for q in ASKED.questions() for c in types.of(q).columns(q)]
+    assert list(dict.fromkeys(row["column"] for row in rows if row["column"])) == columns
+    for asked in EVERY:
+        values = {row["value"] for row in rows if row["code"] == asked.code}
+        options = {option.code for option in types.of(asked).options(asked)}
+        assert values >= options | ({PREFER_NOT} if asked.prefer_not else set())
+    (first, *_rest) = (row for row in rows if row["code"] == "last")
+    assert first["shown_if::en"] == "the answer to q_yes_no is “Yes”"
+    assert first["text::ar"] == "Why that ar?"
+    sheet = load_workbook(io.BytesIO(codebook.as_xlsx(ASKED)), read_only=True).active
+    assert sheet is not None
+    assert sum(1 for _row in sheet.iter_rows()) == len(rows) + 1
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "en"])
+def test_the_form_on_paper_has_every_text_and_code(language: str) -> None:
+    body = Document(io.BytesIO(paper_form.as_docx(ASKED, language)))
+    told = "\n".join(t.text or "" for t in body.element.body.iter("{*}t"))
+    pdf = "\n".join(
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(paper_form.as_pdf(ASKED, language))).pages
+    )
+    for asked in ASKED.questions():
+        assert asked.code in told or asked.type == "card"
+        assert asked.code in pdf or asked.type == "card"
+        for option in types.of(asked).options(asked):
+            assert option.text[language] in told
+    assert f"Why that {language}?" in told
+    assert paper_form.as_docx(ASKED, language) == paper_form.as_docx(ASKED, language)
+    sections = [element.tag.rpartition("}")[2] for element in body.element.body.iter("{*}bidi")]
+    assert bool(sections) == (language == "ar")
+
+
+def test_a_form_on_paper_needs_every_text_in_its_language() -> None:
+    lacking = Definition({"en": "T"}, {}, ("en",), (Page({}, (question("yes_no"),)),))
+    paper_form.offer_forms()
+    with pytest.raises(InvalidError) as refused:
+        writers.written(lacking, "pdf", "fr")
+    assert refused.value.code == "texts_missing"
+    with pytest.raises(InvalidError) as refused:
+        writers.written(ASKED, "docx")
+    assert refused.value.code == "language_needed"
+
+
+def test_every_kind_has_the_same_columns_whatever_was_answered() -> None:
+    for asked in EVERY:
+        kind = types.of(asked)
+        columns = kind.columns(asked)
+        nothing, refused = kind.cells(asked, None), kind.cells(asked, PREFER_NOT)
+        assert len(nothing) == len(refused) == len(columns)
+        # What is missing and what somebody preferred not to say stand apart.
+        assert set(nothing) <= {""}
+        assert set(refused) <= {PREFER_NOT}
+
+
+def test_dates_are_counted_by_lines_that_follow_from_their_limits() -> None:
+    asked = question("date")
+    (told,) = types.of(asked).tally(asked, ["2020-03-01", "2026-12-31", PREFER_NOT], 5)
+    assert (told.counts[0].code, told.counts[0].count) == ("2020", 1)
+    assert (told.base, told.no_answer, told.prefer_not) == (2, 2, 1)
+    assert len(told.counts) == 7
+    birth = question("date", text={"en": "Your date of birth?", "ru": "Дата рождения?"})
+    assert "date_of_birth" in {p.code for p in types.of(birth).check(birth)}
+
+
+def test_statements_are_counted_one_by_one() -> None:
+    asked = question("statements")
+    tables = types.of(asked).tally(asked, [{"parents": "agree"}, {"parents": "pass"}], 2)
+    assert [[line.count for line in table.counts] for table in tables] == [
+        [1, 0, 1],
+        [0, 0, 0],
+        [0, 0, 0],
+    ]
+
+
+def test_what_goes_out_as_json_comes_in_again() -> None:
+    content = own_format.dump(ASKED)
+    assert own_format.dump(own_format.parse(content)) == content
