@@ -3,9 +3,11 @@
 from consult.accounts import models as accounts
 from consult.audit import models as audit
 from consult.consultations import models as consultations
+from consult.contacts import models as contacts
 from consult.core.db import Base
 from consult.followups import models as followups
 from consult.helplines import models as helplines
+from consult.invitations import models as invitations
 from consult.meetings import models as meetings
 from consult.moderation import models as moderation
 from consult.problems import models as problems
@@ -22,6 +24,8 @@ FEATURES = (
     meetings,
     questionnaires,
     consultations,
+    invitations,
+    contacts,
     responses,
     moderation,
     summaries,

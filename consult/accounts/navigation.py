@@ -13,6 +13,7 @@ _PLACES = (
     ("meetings.index", N_("Meetings"), N_("Dates, agenda items, documents and their numbers.")),
     ("questionnaires.index", N_("Questionnaires"), N_("Bring in what is asked, and check it.")),
     ("consultations.index", N_("Consultations"), N_("Prepare, open, watch and close.")),
+    ("invitations.index", N_("Invitations"), N_("Print codes, and add groups with a facilitator.")),
     ("moderation.index", N_("Review"), N_("Read free texts and decide what may be quoted.")),
     (
         "safeguarding.index",

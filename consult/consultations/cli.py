@@ -61,6 +61,9 @@ _WAIVE = click.option(
 @click.option("--focal-point", metavar="EMAIL", help="Who is called when a text tells of harm.")
 @click.option("--deputy", metavar="EMAIL", help="Who stands in for the focal point.")
 @click.option("--smallest-cell", type=int, default=5, show_default=True)
+@click.option(
+    "--offer-contact", is_flag=True, help="After sending, one may leave an e-mail address."
+)
 @click.option("--open-now", is_flag=True, help="Approve it at once, if every gate lets it.")
 @_WAIVE
 def add(
@@ -80,6 +83,7 @@ def add(
     focal_point: str | None,
     deputy: str | None,
     smallest_cell: int,
+    offer_contact: bool,
     open_now: bool,
     waived: tuple[str, ...],
 ) -> None:
@@ -115,6 +119,7 @@ def add(
         smallest_cell=smallest_cell,
         focal_point=_account(session, focal_point),
         deputy=_account(session, deputy),
+        contact_offered=offer_contact,
     )
     made = service.add(session, plan, actor=COMMAND_LINE)
     doubts = [*service.obstacles(made), *service.doubts(made)] if open_now else []

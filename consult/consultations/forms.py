@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    BooleanField,
     DateTimeLocalField,
     Field,
     IntegerField,
@@ -106,6 +107,13 @@ class ConsultationForm(BaseForm):
         ],
         default="write",
     )
+    contact_offered = BooleanField(
+        _l("After sending, young people may leave an e-mail address to hear what came of it"),
+        description=_l(
+            "The address is kept apart from the answers. In most countries a minor's parent or "
+            "guardian must agree first. You must then write to them after the meeting."
+        ),
+    )
     title = LocalizedField(
         _l("Title"),
         description=_l("Left empty in every language, we take it from the questionnaire."),
@@ -192,6 +200,7 @@ class ConsultationForm(BaseForm):
             focal_point=by_id.get(str(self.focal_point.data)),
             deputy=by_id.get(str(self.deputy.data)),
             ten_to_twelve_may_write=self.ten_to_twelve.data == "write",
+            contact_offered=bool(self.contact_offered.data),
             title=None if self.title.is_blank else self.title.data,
             purpose=None if self.purpose.is_blank else self.purpose.data,
             outcome=None if self.outcome.is_blank else self.outcome.data,
@@ -212,6 +221,7 @@ class ConsultationForm(BaseForm):
             "focal_point": str(consultation.focal_point_id or ""),
             "deputy": str(consultation.deputy_id or ""),
             "ten_to_twelve": "write" if consultation.ten_to_twelve_may_write else "tick",
+            "contact_offered": consultation.contact_offered,
             "title": consultation.title,
             "purpose": consultation.purpose,
             "outcome": consultation.outcome,

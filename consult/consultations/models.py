@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Account
@@ -63,6 +63,8 @@ class Consultation(Base):
     ten_to_twelve_may_write: Mapped[bool] = mapped_column(default=True)
     #: Answers were made up to show the product; every page and paper says so.
     demonstration: Mapped[bool] = mapped_column(default=False)
+    #: After sending, one may leave an e-mail address to hear what came of it.
+    contact_offered: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     meeting: Mapped[Meeting] = relationship()
     agenda_item: Mapped[AgendaItem | None] = relationship()

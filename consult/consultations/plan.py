@@ -26,6 +26,7 @@ class Plan:
     ``focal_point``, ``deputy``: who sees to texts that tell of harm, and who stands in.
     ``ten_to_twelve_may_write``: children of 10 to 12 get the questions with free text too.
     ``demonstration``: the answers will be made up to show the product.
+    ``contact_offered``: after sending, one may leave an e-mail address to hear what came of it.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class Plan:
     demonstration: bool = False
     focal_point: Account | None = None
     deputy: Account | None = None
+    contact_offered: bool = False
 
     def problems(self) -> Iterator[Problem]:
         """Yield what keeps it from being stored at all; texts may still be missing."""
@@ -53,6 +55,9 @@ class Plan:
         if self.smallest_cell not in _SMALLEST_CELLS:
             message = N_("The smallest count shown is a whole number from 3 to 50.")
             yield Problem("smallest_cell", message, where="smallest_cell")
+        if self.contact_offered and self.demonstration:
+            message = N_("A demonstration keeps no e-mail addresses.")
+            yield Problem("contact_offered", message, where="contact_offered")
         if self.agenda_item is not None and self.agenda_item.meeting_id != self.meeting.id:
             message = N_("The agenda item belongs to another meeting.")
             yield Problem("agenda_item_of_other_meeting", message, where="agenda_item")
@@ -78,6 +83,7 @@ class Plan:
             "demonstration": self.demonstration,
             "focal_point": self.focal_point,
             "deputy": self.deputy,
+            "contact_offered": self.contact_offered,
         }
 
     def _text(self, written: Localized | None, asked: object) -> Localized | None:

@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -87,35 +87,30 @@ class Keyring:
         finally:
             beside.unlink()
 
-    def _key(self, name: str, purpose: str) -> bytes:
-        """Return the wrapping key of a purpose: each purpose has its own, derived from the ring's.
+    def for_purpose(self, purpose: str) -> "Keyring":
+        """Return a ring that seals for one purpose: what it sealed no other ring opens.
 
-        Texts of one purpose never open with the key of another (NIST SP 800-108).
+        Its wrapping keys are derived from this ring's by HKDF, under the same key ids, so that
+        they change when these do.
         """
-        if not purpose:
-            return self.wrapping[name]
-        derived = HKDF(hashes.SHA256(), _KEY, salt=None, info=f"consult {purpose}".encode())
-        return derived.derive(self.wrapping[name])
+        info = f"consult seal {purpose}".encode()
+        wrapping = {
+            name: HKDF(hashes.SHA256(), _KEY, salt=None, info=info).derive(key)
+            for name, key in self.wrapping.items()
+        }
+        return replace(self, wrapping=wrapping)
 
-    def seal(self, text: str, *, table: str, row: str, column: str, purpose: str = "") -> bytes:
-        """Encrypt a text so that it opens only in this row and column of this table.
-
-        Args:
-            text: what is sealed.
-            table: where it will stand.
-            row: the row's key.
-            column: of that row.
-            purpose: whose key wraps it; the same is asked for when it is opened.
-        """
+    def seal(self, text: str, *, table: str, row: str, column: str) -> bytes:
+        """Encrypt a text so that it opens only in this row and column of this table."""
         bound = f"{table}|{row}|{column}".encode()
         data_key = secrets.token_bytes(_KEY)
         wrap_nonce, nonce = secrets.token_bytes(_NONCE), secrets.token_bytes(_NONCE)
-        wrapped = AESGCM(self._key(self.current, purpose)).encrypt(wrap_nonce, data_key, bound)
+        wrapped = AESGCM(self.wrapping[self.current]).encrypt(wrap_nonce, data_key, bound)
         body = AESGCM(data_key).encrypt(nonce, text.encode(), bound)
         name = self.current.encode()
         return _FORMAT + bytes([len(name)]) + name + wrap_nonce + wrapped + nonce + body
 
-    def unseal(self, sealed: bytes, *, table: str, row: str, column: str, purpose: str = "") -> str:
+    def unseal(self, sealed: bytes, *, table: str, row: str, column: str) -> str:
         """Return the text that :meth:`seal` was given.
 
         Raises:
@@ -128,7 +123,7 @@ class Keyring:
         start = 2 + sealed[1]
         wrap_end = start + _NONCE + _KEY + _TAG
         try:
-            key = self._key(sealed[2:start].decode(), purpose)
+            key = self.wrapping[sealed[2:start].decode()]
             data_key = AESGCM(key).decrypt(
                 sealed[start : start + _NONCE], sealed[start + _NONCE : wrap_end], bound
             )

@@ -7,9 +7,16 @@ from consult.exports.edition import Edition
 from consult.exports.figures import Figures, hidden_cells
 from consult.exports.outline import Block, Bullets, Grid, Heading, Paragraph
 from consult.exports.words import Words
+from consult.summaries import strata
 from consult.summaries.paper import ConsultationResult, Paper, Table
 
 _PHASE_NAMES = {"before": N_("Before the meeting"), "during": N_("During the meeting")}
+
+#: How the number per way of answering, and with and without invitation, is told.
+_BY_WAY = {
+    "mode": N_("%(title)s, by way of answering: %(ways)s."),
+    "stratum": N_("%(title)s, by invitation: %(ways)s."),
+}
 
 
 def annex(edition: Edition, words: Words, figures: Figures) -> Iterator[Block]:
@@ -20,8 +27,10 @@ def annex(edition: Edition, words: Words, figures: Figures) -> Iterator[Block]:
     yield Paragraph(
         _(
             "Anybody with the link could answer, and groups could answer together with an adult"
-            " or on paper. Nobody was drawn by chance: those who answered chose to. So the figures"
-            " speak for them and not for all young people, and no margins of error are given."
+            " or on paper. Those who were invited with a code, or by a partner who holds the"
+            " consents of a group, are counted apart from all others. Nobody was drawn by chance:"
+            " those who answered chose to. So the figures speak for them and not for all young"
+            " people, and no margins of error are given."
         )
     )
     yield _reach(edition, words, figures)
@@ -61,15 +70,19 @@ def _reach(edition: Edition, words: Words, figures: Figures) -> Grid:
 
 def _ways(edition: Edition, words: Words) -> Iterator[str]:
     for consultation in edition.paper.consultations:
-        table = dict(consultation.participation).get("mode")
-        if table is None:
-            continue
-        counts = ((pick(row.label, edition.language), words.count(row.count)) for row in table.rows)
-        yield words.gettext(
-            "%(title)s, by way of answering: %(ways)s.",
-            title=pick(consultation.title, edition.language),
-            ways=words.pairs(counts),
-        )
+        tables = dict(consultation.participation)
+        for stratum, sentence in _BY_WAY.items():
+            if stratum not in tables:
+                continue  # a paper signed before this was told apart
+            counts = (
+                (pick(row.label, edition.language), words.count(row.count))
+                for row in tables[stratum].rows
+            )
+            yield words.gettext(
+                sentence,
+                title=pick(consultation.title, edition.language),
+                ways=words.pairs(counts),
+            )
 
 
 def _silence(edition: Edition, words: Words) -> Iterator[Block]:
@@ -78,7 +91,7 @@ def _silence(edition: Edition, words: Words) -> Iterator[Block]:
     for consultation in edition.paper.consultations:
         title = pick(consultation.title, edition.language)
         for stratum, table in consultation.participation:
-            if stratum == "mode":
+            if stratum in strata.OF_WAYS:
                 continue  # an unused way of answering is nobody who is missing
             found.extend(_silent(title, table, edition.language, words))
     if found:

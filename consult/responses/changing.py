@@ -71,7 +71,7 @@ def replace(
             break
     else:
         raise service.unknown()
-    service.refuse_words(consultation, definition, answers, kept, old.mode)
+    service.refuse_words(consultation, definition, answers, kept)
     made = rows.made(
         keys,
         consultation,
@@ -83,6 +83,7 @@ def replace(
         texts=kept,
         may_be_quoted=may_be_quoted,
         mode=old.mode,
+        stratum=old.stratum,
     )
     session.execute(insert(Response).values(**made.response))
     rows.add_restricted(session, made)

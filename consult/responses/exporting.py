@@ -19,7 +19,7 @@ from consult.questionnaires.definition import Definition
 from consult.responses.models import Response
 
 #: What every response has, before its answers.
-STRATA = ("language", "mode", "region", "age_band", "submitted_on")
+STRATA = ("language", "mode", "stratum", "region", "age_band", "submitted_on")
 
 _AT_ONCE = 2000
 #: A spreadsheet program takes a cell that starts so for a formula (TRUST.md B2.11).
@@ -49,6 +49,7 @@ def rows(
         select(
             Response.language,
             Response.mode,
+            Response.stratum,
             Response.region,
             Response.age_band,
             Response.submitted_on,
@@ -58,13 +59,20 @@ def rows(
         .order_by(Response.id)
         .execution_options(yield_per=_AT_ONCE)
     )
-    for language, mode, region, age_band, submitted_on, answers in session.execute(wanted):
+    for language, mode, stratum, region, age_band, submitted_on, answers in session.execute(wanted):
         cells = (
             cell
             for question in asked
             for cell in types.of(question).cells(question, answers.get(question.code))
         )
-        strata = (language, mode.value, region or "", age_band or "", submitted_on.isoformat())
+        strata = (
+            language,
+            mode.value,
+            stratum.value,
+            region or "",
+            age_band or "",
+            submitted_on.isoformat(),
+        )
         yield (*strata, *cells)
 
 

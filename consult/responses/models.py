@@ -21,6 +21,13 @@ class Mode(StrEnum):
     IMPORT = "import"
 
 
+class Stratum(StrEnum):
+    """Whether the answers came with an invitation (TRUST.md B4): the two are told apart always."""
+
+    INVITED = "invited"
+    OPEN = "open"
+
+
 class Response(Base):
     """One young person's answers.
 
@@ -51,6 +58,8 @@ class Response(Base):
     may_be_quoted: Mapped[bool]
     #: Closed answers by question code; shapes in ``questionnaires/types``.
     answers: Mapped[dict[str, Any]]
+    #: Whether a code was used; which one, no table knows (TRUST.md R23).
+    stratum: Mapped[Stratum] = mapped_column(text_enum(Stratum), server_default="open")
     #: Which free texts there are: question codes, ``{code}-other`` for "other".
     text_codes: Mapped[list[str]]
     #: Sealed JSON ``{text code: text}``; see ``core.crypto``. Restricted texts are not in it.

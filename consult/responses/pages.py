@@ -11,8 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from consult.consent import rules as consent
 from consult.consent import wording
+from consult.consent.guardians import youngest
 from consult.consultations.models import Consultation
 from consult.consultations.rules import state
+from consult.contacts import tickets
 from consult.core import clock, times, web
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
@@ -34,6 +36,8 @@ CODE_FIELD = "change-code"
 WAITED_FIELD = "waited"
 #: Names the version that a page was made for; a copy on a phone may be older.
 VERSION_FIELD = "version"
+INVITATION_FIELD = "invitation"
+SEEN_FIELD = "band-seen"
 
 #: Why answers are shown once more although nothing is wrong with them.
 PRESS_AGAIN = DomainError(
@@ -196,14 +200,16 @@ class Asking:
             position=positions.index(step.page) + 1 if step.page in positions else 1,
             positions=len(positions),
             codes=" ".join(codes),
-            show=lambda question: self._shown(question, sheet, tell=question.code in step.faulty),
+            show=lambda question: self.shown(question, sheet, tell=question.code in step.faulty),
             faulty=[by_code[code] for code in step.faulty],
             opened=[by_code[code] for code in step.opened],
             ask_to_quote=ask_to_quote,
             may_be_quoted=may_be_quoted(fields),
-            carried=list(
-                self._carried(fields, set(codes), quote=not ask_to_quote, assent=not first)
-            ),
+            invitation=fields.get(INVITATION_FIELD, ""),
+            carried=[
+                *self._carried(fields, set(codes), quote=not ask_to_quote, assent=not first),
+                *self._ages_seen(fields, key),
+            ],
             ask_assent=first,
             **self._assent(fields),
             addresses=self.addresses(step.page),
@@ -234,7 +240,7 @@ class Asking:
         return render_template(
             "responses/assent.html",
             consultation=self.consultation,
-            show=lambda question: self._shown(question, sheet, tell=False),
+            show=lambda question: self.shown(question, sheet, tell=False),
             carried=list(self._carried(fields, {age.code} if age else set(), quote=True)),
             **self._assent(fields),
             shown=fields.get("shown"),
@@ -299,7 +305,8 @@ class Asking:
         told = page in {None, 1} and found.get(self.language, "").strip()
         return found if told else {}
 
-    def _shown(self, question: Question, sheet: Sheet, *, tell: bool) -> types.Shown:
+    def shown(self, question: Question, sheet: Sheet, *, tell: bool) -> types.Shown:
+        """Return a question with its answer, and with what is wrong when that is told."""
         shown = types.shown(question, sheet.given.get(question.code))
         return shown if tell else replace(shown, problems=())
 
@@ -322,7 +329,11 @@ class Asking:
             sheet=sheet,
             said=list(self.said(sheet)),
             may_be_quoted=may_be_quoted(fields),
-            carried=list(self._carried(fields, set(), quote=True, assent=True)),
+            invitation=fields.get(INVITATION_FIELD, ""),
+            carried=[
+                *self._carried(fields, set(), quote=True, assent=True),
+                *self._ages_seen(fields, key),
+            ],
             addresses=self.addresses(self.page),
             key=key,
             refusal=refusal,
@@ -362,7 +373,14 @@ class Asking:
             worded = piping.filled(question, self.definition, sheet.answers)
             yield worded, lines, self.address(self.language, number)
 
-    def sent(self, receipt: Receipt, sheet: Sheet, *, changed: bool = False) -> str:
+    def sent(
+        self,
+        receipt: Receipt,
+        sheet: Sheet,
+        fields: MultiDict[str, str],
+        *,
+        changed: bool = False,
+    ) -> str:
         """Return the page with the code, after sending or after a change.
 
         It tells where help is when a text may tell of harm.
@@ -374,7 +392,39 @@ class Asking:
             changed=changed,
             picture=pictures.outline(receipt.code),
             hurt=self._seen(sheet)["hurt"],
+            ticket="" if changed else self._ticket(fields),
         )
+
+    def _ticket(self, fields: MultiDict[str, str]) -> str:
+        """Return what opens the page for an e-mail address; nothing where none is asked for.
+
+        It tells the youngest band chosen on the way, so that choosing another does not spare a
+        guardian (TRUST.md R37), and none where none was told at the end. It shares nothing with
+        the answers.
+        """
+        if not self.consultation.contact_offered:
+            return ""
+        told = self._band(fields)
+        band = told and youngest(told, self._band_seen(fields))
+        return tickets.issue(self._secret(), self.consultation.id, band, clock.today())
+
+    def _ages_seen(self, fields: MultiDict[str, str], key: str) -> Iterator[tuple[str, str]]:
+        """Yield the note of the youngest band chosen so far, where an address may be asked for."""
+        if self.consultation.contact_offered:
+            band = youngest(self._band(fields), self._band_seen(fields))
+            note = tickets.seen(self._secret(), self.consultation.id, key, band)
+            yield from [(SEEN_FIELD, note)] if note else []
+
+    def _band(self, fields: MultiDict[str, str]) -> str | None:
+        return consent.consent(self.asked, fields).band
+
+    def _band_seen(self, fields: MultiDict[str, str]) -> str | None:
+        key, note = fields.get(KEY_FIELD, ""), fields.get(SEEN_FIELD, "")
+        return tickets.read_seen(self._secret(), self.consultation.id, key, note)
+
+    def _secret(self) -> bytes:
+        ring: Keyring = current_app.extensions["keys"]
+        return ring.lookup
 
     def about(self) -> str:
         """Return the page that tells who asks, why, and what happens with the answers."""
@@ -430,6 +480,11 @@ def may_be_quoted(fields: MultiDict[str, str]) -> bool:
 def waited(fields: MultiDict[str, str]) -> bool:
     """Tell whether the answers waited on a phone without a line."""
     return fields.get(WAITED_FIELD) == "yes"
+
+
+def invitation(fields: MultiDict[str, str]) -> str:
+    """Return the invitation code that was typed, unless the answers shall go without it."""
+    return "" if "without-invitation" in fields else fields.get(INVITATION_FIELD, "")
 
 
 def unavailable(

@@ -12,7 +12,9 @@ from consult.accounts import service as accounts
 from consult.audit import service as audit
 from consult.audit.actor import Actor
 from consult.consultations.models import Consultation
+from consult.contacts import service as contacts
 from consult.core import clock, db
+from consult.invitations import codes
 from consult.problems import service as problems
 from consult.responses import retention
 from consult.responses.models import Response, Withdrawal
@@ -45,9 +47,24 @@ def run(database: db.Database, *, days: int, actor: Actor) -> list[Purged]:
         purged = purge(session, days=days, actor=actor)
         accounts.forget_ended(session, actor=actor)
         problems.forget(session)
+        forget_contacts(session, actor=actor)
+        codes.blur(session)
+        contacts.blur(session)
     # Also when nothing was deleted now: an earlier run may have found the log busy.
     db.erase_traces(database)
     return purged
+
+
+def forget_contacts(session: Session, *, actor: Actor) -> int:
+    """Delete e-mail addresses no guardian agreed to in 14 days, or whose feedback is 30 days old.
+
+    Returns:
+        How many.
+    """
+    gone = contacts.purge(session, clock.today())
+    if gone:
+        audit.record(session, actor, "contact.purge", "contacts", addresses=gone)
+    return gone
 
 
 def purge(session: Session, *, days: int, actor: Actor) -> list[Purged]:
@@ -114,6 +131,7 @@ def delete_answers(session: Session, consultation: Consultation, on: date) -> tu
     texts = session.scalar(select(func.count()).where(mine, Response.texts.is_not(None))) or 0
     responses = session.scalar(select(func.count()).where(mine)) or 0
     session.execute(delete(Response).where(mine))
+    contacts.purge_of(session, consultation)
     session.execute(delete(Withdrawal).where(Withdrawal.consultation_id == consultation.id))
     consultation.answers_deleted_on = on
     session.flush()

@@ -15,10 +15,11 @@ from consult.meetings.models import Meeting
 from consult.questionnaires import queries as questionnaires
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.models import QuestionnaireVersion
-from consult.responses.models import Care, Mode, Response, RestrictedText
+from consult.responses.models import Care, Mode, Response, RestrictedText, Stratum
 
-#: What a tally needs of one response: language, mode, region, age band, closed answers, text codes.
-ClosedRow = Row[str, Mode, str | None, str | None, dict[str, Any], list[str]]
+#: What a tally needs of one response: language, mode, region, age band, closed answers, text codes,
+#: stratum.
+ClosedRow = Row[str, Mode, str | None, str | None, dict[str, Any], list[str], Stratum]
 
 #: How many rows are in memory at once.
 _AT_ONCE = 2000
@@ -77,13 +78,18 @@ def restricted_text(keys: Keyring, one: RestrictedText) -> str:
     """
     if one.text is None:
         return ""
-    return keys.unseal(one.text, **place_of_restricted(one.id, "text"))
+    return safeguarding(keys).unseal(one.text, **place_of_restricted(one.id, "text"))
+
+
+def safeguarding(keys: Keyring) -> Keyring:
+    """Return the ring that restricted texts are sealed with: no other opens them."""
+    return keys.for_purpose("safeguarding")
 
 
 def place_of_restricted(row: UUID, column: str) -> dict[str, str]:
-    """Return where a sealed column of a restricted text stands, and whose key wraps it."""
+    """Return where a sealed column of a restricted text stands."""
     table = RestrictedText.__tablename__
-    return {"table": table, "row": str(row), "column": column, "purpose": "safeguarding"}
+    return {"table": table, "row": str(row), "column": column}
 
 
 def restricted(session: Session, consultation_id: UUID) -> set[tuple[UUID, str]]:
@@ -103,8 +109,8 @@ def closed_rows(session: Session, consultation_id: UUID) -> Iterator[ClosedRow]:
     """Stream what can be counted of each response, never a text.
 
     Yields:
-        Rows with ``language``, ``mode``, ``region``, ``age_band``, ``answers`` and ``text_codes``,
-        in no order that tells when they came.
+        Rows with ``language``, ``mode``, ``region``, ``age_band``, ``answers``, ``text_codes``
+        and ``stratum``, in no order that tells when they came.
     """
     wanted = (
         select(
@@ -114,6 +120,7 @@ def closed_rows(session: Session, consultation_id: UUID) -> Iterator[ClosedRow]:
             Response.age_band,
             Response.answers,
             Response.text_codes,
+            Response.stratum,
         )
         .where(Response.consultation_id == consultation_id)
         .execution_options(yield_per=_AT_ONCE)

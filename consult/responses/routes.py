@@ -14,7 +14,16 @@ from consult.consultations.rules import State, state
 from consult.core import clock, db, ids, throttle
 from consult.core.errors import DomainError
 from consult.core.web import public
-from consult.responses import changing, offline, pages, queries, receipts, rules, service, steps
+from consult.responses import (
+    changing,
+    invited,
+    offline,
+    pages,
+    queries,
+    receipts,
+    rules,
+    steps,
+)
 from consult.responses import keys as submission_keys
 from consult.responses.blueprint import READING, bp, guard, keys
 from consult.responses.guard import Entry, is_trapped
@@ -34,6 +43,8 @@ _STATUS = {"unknown": 404, "language": 404, "waiting": 409, "closed": 409}
 
 #: Why answers were not stored although they may be sent again under a fresh key.
 _SEND_AGAIN = {"answers_withdrawn": 410, "answers_differ": 409, "submission_key": 422}
+#: Why an invitation code did not count; the answers may be sent without it, under the same key.
+_NO_INVITATION = {"invitation_unknown": 422, "invitation_used": 409}
 
 
 @bp.get("/<language:lang>/consultations/<slug>")
@@ -173,11 +184,12 @@ def _store(
     sends the same key again and gets the same code.
     """
     try:
-        got = service.receive(
+        got = invited.receive(
             db.session,
             keys(),
             asking.consultation,
             asking.definition,
+            invitation=pages.invitation(fields),
             submission_key=key,
             language=asking.language,
             answers=sheet.answers,
@@ -186,15 +198,17 @@ def _store(
             waited=pages.waited(fields),
         )
     except DomainError as refusal:
-        if refusal.code not in _SEND_AGAIN:
+        if refusal.code not in _SEND_AGAIN | _NO_INVITATION:
             raise
         db.release()
+        if refusal.code in _NO_INVITATION:
+            return asking.review(sheet, fields, key, refusal), _NO_INVITATION[refusal.code]
         fresh = submission_keys.issue(keys().lookup, asking.consultation.id, opened_at)
         return asking.review(sheet, fields, fresh, refusal), _SEND_AGAIN[refusal.code]
     db.session.commit()
     if got.first:
         guard().stored_from(throttle.outside())
-    return asking.sent(got, sheet), 201 if got.first else 200
+    return asking.sent(got, sheet, fields), 201 if got.first else 200
 
 
 def _change(
@@ -224,7 +238,7 @@ def _change(
     db.session.commit()
     db.session.close()
     receipts.erase_traces()
-    return asking.sent(got, sheet, changed=True)
+    return asking.sent(got, sheet, fields, changed=True)
 
 
 def _unavailable(

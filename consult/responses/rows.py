@@ -14,7 +14,7 @@ from consult.core import clock
 from consult.core.crypto import Keyring
 from consult.questionnaires.definition import Definition
 from consult.responses import queries, rules, screening
-from consult.responses.models import Care, Mode, Response, RestrictedText
+from consult.responses.models import Care, Mode, Response, RestrictedText, Stratum
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def made(
     texts: Mapping[str, str],
     may_be_quoted: bool,
     mode: Mode = Mode.OPEN,
+    stratum: Stratum = Stratum.OPEN,
 ) -> Rows:
     """Return the columns of new rows, the free texts sealed for them alone.
 
@@ -53,6 +54,7 @@ def made(
         texts: free texts by text code, none of them blank.
         may_be_quoted: the author agreed that the texts may be quoted.
         mode: how the answers reached us.
+        stratum: whether they came with an invitation.
     """
     row = uuid4()
     seen = {name: screening.look(text, language) for name, text in texts.items()}
@@ -67,6 +69,7 @@ def made(
         "receipt_digest": receipt_digest,
         "language": language,
         "mode": mode,
+        "stratum": stratum,
         "region": rules.stratum(definition, answers, "region"),
         "age_band": rules.stratum(definition, answers, "age_band"),
         "submitted_on": clock.today(),
@@ -103,7 +106,7 @@ def _restricted(
         "urgent": seen.urgent,
         "due_at": rules.due_at(clock.now(), urgent=seen.urgent),
         "state": Care.WAITING,
-        "text": keys.seal(text, **queries.place_of_restricted(row, "text")),
+        "text": queries.safeguarding(keys).seal(text, **queries.place_of_restricted(row, "text")),
         "note": None,
         "handler_id": None,
     }

@@ -20,7 +20,7 @@ from consult.core.locales import N_
 from consult.questionnaires.definition import Definition
 from consult.responses import inserts, queries, rows, rules
 from consult.responses import keys as submission_keys
-from consult.responses.models import Mode, Response, Withdrawal
+from consult.responses.models import Mode, Response, Stratum, Withdrawal
 
 #: Whom an audit line names when a young person acts: nobody.
 YOUNG_PERSON = Actor("a young person")
@@ -78,6 +78,8 @@ def receive(
     texts: Mapping[str, str],
     may_be_quoted: bool,
     mode: Mode = Mode.OPEN,
+    stratum: Stratum = Stratum.OPEN,
+    on_page: bool | None = None,
     waited: bool = False,
 ) -> Receipt:
     """Store one young person's answers, once, however often they are sent.
@@ -92,7 +94,10 @@ def receive(
         answers: closed answers by question code, already checked.
         texts: free texts by text code.
         may_be_quoted: the author agreed that the texts may be quoted.
-        mode: how the answers reached us; only ``OPEN`` is bound to the window.
+        mode: how the answers reached us.
+        stratum: whether they came with an invitation.
+        on_page: they were sent from a page of this site, so they are bound to the window, and
+            others under the same key are refused; when it is not told, those of mode ``OPEN`` are.
         waited: they waited on a phone without a line, and may come a day after closing.
 
     Returns:
@@ -104,9 +109,11 @@ def receive(
         InvalidError: ``submission_key``, the key has not the agreed form; ``only_ticks``, words
             came on this site from a child who is asked closed questions only (TRUST.md R35).
     """
-    _check(session, keys, consultation, submission_key, mode, waited=waited)
+    on_page = mode is Mode.OPEN if on_page is None else on_page
+    _check(session, keys, consultation, submission_key, on_page=on_page, waited=waited)
     kept = {name: text for name, text in texts.items() if text.strip()}
-    refuse_words(consultation, definition, answers, kept, mode)
+    if on_page:
+        refuse_words(consultation, definition, answers, kept)
     scope = f"{consultation.id}:{submission_key}"
     code = ids.receipt_code(keys.receipt, scope)
     made = rows.made(
@@ -120,11 +127,12 @@ def receive(
         texts=kept,
         may_be_quoted=may_be_quoted,
         mode=mode,
+        stratum=stratum,
     )
     first = _insert_once(session, made.response)
     if first:
         rows.add_restricted(session, made)
-    elif mode is Mode.OPEN:
+    elif on_page:
         _refuse_others(session, keys, made.response, kept)
     return Receipt(code, first=first)
 
@@ -195,8 +203,8 @@ def _check(
     keys: Keyring,
     consultation: Consultation,
     key: str,
-    mode: Mode,
     *,
+    on_page: bool,
     waited: bool,
 ) -> None:
     if not submission_keys.fits(key):
@@ -209,7 +217,7 @@ def _check(
         )
     if consultation.version_id is None or consultation.answers_deleted_on is not None:
         raise not_open()
-    if mode is Mode.OPEN:
+    if on_page:
         refuse_late(session, keys, consultation, key, waited=waited)
 
 
@@ -316,15 +324,14 @@ def refuse_words(
     definition: Definition,
     answers: Mapping[str, Any],
     texts: Mapping[str, str],
-    mode: Mode,
 ) -> None:
-    """Refuse free text of children who are asked closed questions only (TRUST.md R35).
+    """Refuse free text, on a page of this site, of children who only tick (TRUST.md R35).
 
     Raises:
         InvalidError: ``only_ticks``.
     """
     band = rules.stratum(definition, answers, "age_band")
-    if texts and mode is Mode.OPEN and band in consent.closed_bands(consultation):
+    if texts and band in consent.closed_bands(consultation):
         message = N_("Children of this age only tick answers here. What they wrote is not taken.")
         raise InvalidError("only_ticks", message)
 

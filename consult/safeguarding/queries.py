@@ -81,7 +81,7 @@ def by_id(session: Session, item_id: UUID) -> RestrictedText:
 def words(keys: Keyring, row: RestrictedText) -> Words:
     """Return the words of a restricted text and of the note about it."""
     place = responses.place_of_restricted(row.id, "note")
-    note = keys.unseal(row.note, **place) if row.note else ""
+    note = responses.safeguarding(keys).unseal(row.note, **place) if row.note else ""
     return Words(responses.restricted_text(keys, row), note)
 
 

@@ -44,7 +44,7 @@ def note(session: Session, keys: Keyring, row: RestrictedText, text: str, *, act
         raise InvalidError("note_long", message, most=LONGEST_NOTE)
     _take(row, actor)
     place = responses.place_of_restricted(row.id, "note")
-    row.note = keys.seal(text, **place) if text.strip() else None
+    row.note = responses.safeguarding(keys).seal(text, **place) if text.strip() else None
     session.flush()
     _record(session, row, actor, "note")
 

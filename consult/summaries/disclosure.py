@@ -133,7 +133,7 @@ def _cells(source: Source) -> Iterator[Cell]:
             key = stratum_key(source.slug, stratum, code)
             cost = _COST_LINE + _share(told.get(code, 0), total)
             yield Cell(key, told.get(code, 0), smallest, cost)
-        always_told = stratum in {"language", "mode"}
+        always_told = stratum in strata.ALWAYS_TOLD
         base = total - told.get(None, 0)
         key = stratum_key(source.slug, stratum, "base")
         yield Cell(key, base, smallest, _COST_BASE, fixed=always_told and enough)
@@ -208,11 +208,11 @@ def _forced(source: Source, cells: Iterable[Cell]) -> set[Key]:
 def _known_strata(source: Source) -> list[str]:
     """Return the strata that were asked for or told, in the order of the paper."""
     kinds = {counted.question.type for counted in source.counted.questions}
-    order = sorted(STRATA, key=lambda stratum: stratum in {"language", "mode"})
+    order = sorted(STRATA, key=lambda stratum: stratum in strata.ALWAYS_TOLD)
     return [
         stratum
         for stratum in order
-        if stratum in {"language", "mode"} | kinds
+        if stratum in strata.ALWAYS_TOLD | kinds
         or any(code is not None for code in source.counted.strata[stratum])
     ]
 

@@ -80,7 +80,7 @@ class ConsultationResult:
     """One consultation with its participation tables and questions.
 
     ``participation`` holds a table per stratum that was known: keys ``region``, ``age_band``,
-    ``language``, ``mode``. Times are ISO 8601 in UTC.
+    ``language``, ``mode``, ``stratum``. Times are ISO 8601 in UTC.
     """
 
     slug: str

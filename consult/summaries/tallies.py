@@ -16,13 +16,13 @@ from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types.base import Tally
 from consult.responses import queries as responses
-from consult.responses.models import Mode
+from consult.responses.models import Mode, Stratum
 
-#: Language, mode, region, age band, closed answers, text codes of one response.
-CountedRow = tuple[str, Mode, str | None, str | None, dict[str, Any], list[str]]
+#: Language, mode, region, age band, closed answers, text codes, stratum of one response.
+CountedRow = tuple[str, Mode, str | None, str | None, dict[str, Any], list[str], Stratum]
 
 #: What is known of every response beside its answers; columns of ``Response``.
-STRATA = ("language", "mode", "region", "age_band")
+STRATA = ("language", "mode", "region", "age_band", "stratum")
 
 _AT_ONCE = 2000
 #: Shapes that JSON has and that cannot be counted as they are.
@@ -44,7 +44,7 @@ class Counted:
     """One consultation.
 
     ``strata`` has the number of responses per stratum and code, ``None`` standing for "not told";
-    ``crossed`` the number per combination of all four, in the order of ``STRATA``.
+    ``crossed`` the number per combination of all of them, in the order of ``STRATA``.
     """
 
     definition: Definition
@@ -77,7 +77,7 @@ def tally(definition: Definition, rows: Iterable[CountedRow]) -> Counted:
     text_codes: Counter[tuple[str, ...]] = Counter()
     paths = _Paths(definition)
     for batch in _batches(rows):
-        crossed.update((row[0], row[1], row[2], row[3]) for row in batch)
+        crossed.update((row[0], row[1], row[2], row[3], row[6]) for row in batch)
         answers = [row[4] for row in batch]
         columns = {code: _column(code, answers) for code in given}
         for code, column in columns.items():

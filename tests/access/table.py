@@ -17,6 +17,7 @@ SAFEGUARDING = frozenset({Role.SAFEGUARDING})
 READING = ALL - {Role.SAFEGUARDING}
 PREPARING = DESK | ADMIN
 OPENING = ADMIN | {Role.CHAIR}
+INVITING = DESK | {Role.VICE_CHAIR}
 
 ACCESS: dict[str, object] = {
     "static": PUBLIC,
@@ -43,6 +44,18 @@ ACCESS: dict[str, object] = {
     "consultations.index": PREPARING,
     "consultations.open_": OPENING,
     "consultations.show": PREPARING,
+    # contacts
+    "contacts.guardian": PUBLIC,
+    "contacts.leave": PUBLIC,
+    "contacts.withdraw": PUBLIC,
+    # facilitation
+    "facilitation.facilitate": PUBLIC,
+    # invitations
+    "invitations.codes": INVITING,
+    "invitations.end": INVITING,
+    "invitations.group": INVITING,
+    "invitations.index": INVITING,
+    "invitations.show": INVITING,
     # exports
     "exports.download": READING,
     "exports.paper": READING,

@@ -50,9 +50,10 @@ def fill(address: str, count: int) -> None:
             "age_band": age,
             "answers": answers,
             "text_codes": texts,
+            "stratum": stratum,
             **shared,
         }
-        for number, (language, mode, region, age, answers, texts) in enumerate(
+        for number, (language, mode, region, age, answers, texts, stratum) in enumerate(
             cast.rows(seed=1, total=count, unlikely=0.5)
         )
     ]

@@ -127,7 +127,13 @@ def confirmed(session: Session, review: TextReview) -> TextReview:
 
 def answer_all(session: Session, keys: Keyring, to: Consultation, rows: Iterable[Any]) -> None:
     """Store rows as ``tests.summaries.cast.rows`` draws them."""
-    for language, mode, region, age_band, answers, codes in rows:
+    for language, mode, region, age_band, answers, codes, stratum in rows:
         texts = {code: f"A text about {code}" for code in codes}
-        strata = {"language": language, "mode": mode, "region": region, "age_band": age_band}
+        strata = {
+            "language": language,
+            "mode": mode,
+            "region": region,
+            "age_band": age_band,
+            "stratum": stratum,
+        }
         answer(session, keys, to, answers, texts, **strata)

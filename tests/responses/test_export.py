@@ -17,7 +17,8 @@ from consult.responses.exporting import _guarded
 from tests.responses.cast import add_consultation, address, send
 
 COLUMNS = [
-    *("language", "mode", "region", "age_band", "submitted_on", "age", "where", "seen", "places"),
+    *("language", "mode", "stratum", "region", "age_band", "submitted_on"),
+    *("age", "where", "seen", "places"),
     *("worry", "told", "helped", "first", "trust-teachers", "trust-police"),
 ]
 
@@ -60,7 +61,8 @@ def test_every_format_has_the_same_columns_and_rows(
     amina = next(row for row in rows if row[0] == "ar")
     told = dict(zip(header, amina, strict=True))
     assert told["submitted_on"] == clock.today().isoformat()
-    assert [told[c] for c in ("mode", "region", "age_band")] == ["open", "ARB", "13-15"]
+    strata = ("mode", "stratum", "region", "age_band")
+    assert [told[c] for c in strata] == ["open", "open", "ARB", "13-15"]
     assert [told[c] for c in ("worry", "told", "trust-teachers")] == ["4", "parents", "much"]
     assert "الحافلة" not in json.dumps(rows, ensure_ascii=False)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -9,7 +9,7 @@ from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Choice, Definition, Page, Question
 from consult.questionnaires.types import age_band
 from consult.questionnaires.types.base import PREFER_NOT
-from consult.responses.models import Mode
+from consult.responses.models import Mode, Stratum
 from consult.summaries.tallies import CountedRow
 
 REGIONS = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
@@ -93,6 +93,8 @@ def definition(*, languages: tuple[str, ...] = LANGUAGES) -> Definition:
 def rows(seed: int, total: int, *, unlikely: float = 0.1) -> Iterator[CountedRow]:
     """Yield random responses; the last options of everything are as unlikely as told."""
     draw = random.Random(seed)
+    # Drawn apart, so that the answers of a seed stay what they are.
+    invited = random.Random(-seed - 1)
 
     def one_of(*options: Any) -> Any:
         weights = [unlikely if place else 1.0 for place in range(len(options))]
@@ -109,7 +111,8 @@ def rows(seed: int, total: int, *, unlikely: float = 0.1) -> Iterator[CountedRow
         if answers.get("where") == "other" and one_of("yes", ""):
             texts.append("where-other")
         region, age = answers.get("region"), answers["age"]
-        yield language, mode, region, None if age == PREFER_NOT else age, answers, texts
+        stratum = Stratum.INVITED if invited.random() < 0.3 else Stratum.OPEN
+        yield language, mode, region, None if age == PREFER_NOT else age, answers, texts, stratum
 
 
 def _answers(one_of: Any) -> Iterator[tuple[str, Any]]:

@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 
 from consult.consultations.models import Phase
 from consult.core.locales import LANGUAGES
-from consult.responses.models import Mode
+from consult.responses.models import Mode, Stratum
 from consult.summaries import tallies
 from consult.summaries.disclosure import Published, Source, percent, publish
 from consult.summaries.paper import Table
@@ -244,7 +244,7 @@ def test_an_empty_consultation_shows_zeros() -> None:
 def test_of_all_counts_that_could_protect_a_small_one_the_smallest_is_hidden() -> None:
     told = {"AFR": 3, "AMS": 114, "ARB": 124, "ASP": 142, "CIS": 63, "EUR": 126}
     rows: list[tallies.CountedRow] = [
-        ("en", Mode.OPEN, region, None, {"region": region}, [])
+        ("en", Mode.OPEN, region, None, {"region": region}, [], Stratum.OPEN)
         for region, count in told.items()
         for _ in range(count)
     ]

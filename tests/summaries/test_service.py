@@ -138,7 +138,8 @@ def test_the_paper_counts_what_was_stored(
     assert seen.tables[0].rows[0].count == yes
     codes = [question.code for question in result.questions]
     assert "region" not in codes, "it is told once, among the participation"
-    assert {"region", "age_band", "language", "mode"} == {n for n, _ in result.participation}
+    known = {"region", "age_band", "language", "mode", "stratum"}
+    assert known == {n for n, _ in result.participation}
 
 
 def test_a_draft_consultation_is_not_in_the_paper(

@@ -7,7 +7,7 @@ import pytest
 
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Page, Question
-from consult.responses.models import Mode
+from consult.responses.models import Mode, Stratum
 from consult.summaries import tallies
 from consult.summaries.tallies import CountedRow
 from tests.questionnaires.cast import question
@@ -21,7 +21,7 @@ def test_each_question_is_counted_as_a_plain_loop_does() -> None:
 
     assert counted.total == 5000
     assert counted.strata["region"] == Counter(row[2] for row in rows)
-    assert counted.crossed == Counter(row[:4] for row in rows)
+    assert counted.crossed == Counter((*row[:4], row[6]) for row in rows)
     by_code = {one.question.code: one for one in counted.questions}
     seen = Counter(row[4].get("seen") for row in rows)
     (table,) = by_code["seen"].tables
@@ -56,8 +56,10 @@ def test_gathering_equal_answers_changes_no_table(kind: str) -> None:
     }
     values = several.get(kind, ["home", "yes", "13-15", "ARB"])
     given = [*values * 7, *values[:1] * 4, "prefer-not-to-say"]
-    rows: list[CountedRow] = [("en", Mode.OPEN, None, None, {"q1": value}, []) for value in given]
-    rows += [("en", Mode.OPEN, None, None, {}, [])] * 3
+    rows: list[CountedRow] = [
+        ("en", Mode.OPEN, None, None, {"q1": value}, [], Stratum.OPEN) for value in given
+    ]
+    rows += [("en", Mode.OPEN, None, None, {}, [], Stratum.OPEN)] * 3
 
     counted = tallies.tally(_only(one), iter(rows))
 

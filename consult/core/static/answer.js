@@ -231,3 +231,16 @@ document.addEventListener("input", ({ target }) => {
   if (!note.isConnected) target.after(note);
   note.textContent = reach.test(target.value.normalize("NFKC")) ? words : "";
 });
+
+// The code of a card stands behind the # of its address, which no server, log or other site ever sees.
+if (location.hash.startsWith("#code=")) {
+  const box = document.querySelector("[data-code]");
+  if (box) {
+    box.value = location.hash.slice(6);
+    history.replaceState(history.state, "", location.pathname);
+  } else {
+    for (const link of document.links) {
+      if (link.pathname.includes("/consultations/")) link.hash = location.hash;
+    }
+  }
+}

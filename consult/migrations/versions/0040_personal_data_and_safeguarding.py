@@ -6,7 +6,7 @@ from alembic import op
 from consult.core.db import Json, UtcDateTime
 
 revision = "0040"
-down_revision = "0010"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

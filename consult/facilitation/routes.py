@@ -1,0 +1,191 @@
+"""The facilitator's page: enter sheets, attest more consents, close the group.
+
+There is no account and no cookie: the code goes along in the body of each request, so that it is in
+no address (TRUST.md S33).
+"""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Blueprint, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from consult.consultations.models import Consultation
+from consult.consultations.rules import takes_answers
+from consult.core import clock, db
+from consult.core.crypto import Keyring
+from consult.core.errors import DomainError, InvalidError
+from consult.core.locales import N_
+from consult.core.web import public
+from consult.facilitation import service
+from consult.invitations import service as invitations
+from consult.invitations.models import Group
+from consult.questionnaires.definition import Definition
+from consult.responses import keys as submission_keys
+from consult.responses import pages, queries, rules, steps
+from consult.responses.pages import Asking
+from consult.responses.service import Receipt
+from consult.responses.steps import Go, Show, Step
+
+bp = Blueprint("facilitation", __name__)
+
+
+@bp.route("/<language:lang>/facilitate", methods=["GET", "POST"])
+@public
+def facilitate(lang: str) -> ResponseReturnValue:
+    """Ask for the facilitator code; with it, do what the pressed button asks."""
+    typed, go = request.form.get("code", ""), request.form.get("go", "")
+    if request.method in {"GET", "HEAD"}:
+        return render_template("facilitation/code.html", typed="", refusal=None)
+    try:
+        desk = _desk(typed, lang)
+    except DomainError as refusal:
+        page = render_template("facilitation/code.html", typed=typed, refusal=refusal)
+        return page, refusal.status
+    if go in {"sheet", "stay"} and lang in desk.consultation.languages:
+        return desk.sheet(request.form if go == "stay" else MultiDict(), _fresh(desk))
+    if go in {"enter", "attest-enter"} and lang in desk.consultation.languages:
+        return _enter(desk, request.form, go)
+    try:
+        if go == "attest":
+            _attest(desk)
+            db.session.commit()
+        if go == "close-now":
+            slug = desk.consultation.slug
+            invitations.end(db.session, desk.group, slug, actor=invitations.FACILITATOR)
+            db.session.commit()
+    except DomainError as refusal:
+        return desk.overview(refusal=refusal), refusal.status
+    return desk.overview(asks_to_close=go == "close", attested=go == "attest")
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """One group with what it answers, as its facilitator works on it."""
+
+    code: str
+    group: Group
+    consultation: Consultation
+    definition: Definition
+    language: str
+
+    def overview(
+        self,
+        *,
+        refusal: DomainError | None = None,
+        got: Receipt | None = None,
+        asks_to_close: bool = False,
+        attested: bool = False,
+    ) -> str:
+        """Return the page of the group: what is attested, entered and left."""
+        group = self.group
+        return render_template(
+            "facilitation/overview.html",
+            code=self.code,
+            group=group,
+            consultation=self.consultation,
+            read_in=self._read_in(),
+            left=group.headcount - group.entered - group.joined,
+            takes_answers=takes_answers(self.consultation, clock.now()),
+            refusal=refusal,
+            got=got,
+            asks_to_close=asks_to_close,
+            attested=attested,
+            form=request.form,
+        )
+
+    def sheet(
+        self,
+        fields: MultiDict[str, str],
+        key: str,
+        step: Step | None = None,
+        refusal: DomainError | None = None,
+    ) -> str:
+        """Return the questions of one sheet, with what was typed and what is wrong."""
+        step = step or Step(Show.FORM)
+        asking = Asking(self.consultation, self.definition, self.language, None)
+        read = rules.read(self.definition, fields)
+        by_code = self.definition.by_code
+        return render_template(
+            "facilitation/sheet.html",
+            code=self.code,
+            group=self.group,
+            consultation=self.consultation,
+            addresses={
+                tag: url_for("facilitation.facilitate", lang=tag)
+                for tag in self.consultation.languages
+            },
+            sheet=read,
+            codes=" ".join(q.code for page in read.pages for q in page.questions),
+            show=lambda q: asking.shown(q, read, tell=q.code in step.faulty),
+            faulty=[by_code[code] for code in step.faulty],
+            opened=[by_code[code] for code in step.opened],
+            may_be_quoted=pages.may_be_quoted(fields),
+            refusal=refusal,
+            form=request.form,
+            key=key,
+        )
+
+    def _read_in(self) -> str:
+        offered = self.consultation.languages
+        return self.language if self.language in offered else offered[0]
+
+
+def _enter(desk: _Desk, fields: MultiDict[str, str], go: str) -> ResponseReturnValue:
+    """Store one sheet; whatever keeps it from being stored, it is shown again as it was typed."""
+    key = fields.get(pages.KEY_FIELD) or _fresh(desk)
+    sheet = rules.read(desk.definition, fields)
+    shown = frozenset(fields["shown"].split()) if "shown" in fields else None
+    step = steps.next_step(desk.definition, sheet, go=Go.REVIEW, page=None, shown=shown)
+    if step.show is Show.FORM:
+        return desk.sheet(fields, key, step), 422 if step.faulty else 200
+    try:
+        if go == "attest-enter":
+            _attest(desk)
+        got = service.enter(
+            db.session,
+            _keys(),
+            desk.group,
+            desk.consultation,
+            definition=desk.definition,
+            sheet=sheet,
+            submission_key=key,
+            language=desk.language,
+            may_be_quoted=pages.may_be_quoted(fields),
+        )
+    except DomainError as refusal:
+        db.session.rollback()
+        # Under its key nothing, or something else, is stored: the next press is a new sheet.
+        return desk.sheet(fields, _fresh(desk), refusal=refusal), refusal.status
+    db.session.commit()
+    return desk.overview(got=got), 201 if got.first else 200
+
+
+def _attest(desk: _Desk) -> None:
+    count = request.form.get("headcount", "").strip()
+    if not (count.isdecimal() and len(count) < 6):
+        raise InvalidError("headcount", N_("Write the number of consents in digits."))
+    invitations.attest(
+        db.session,
+        desk.group,
+        desk.consultation.slug,
+        headcount=int(count),
+        officer_role=request.form.get("officer-role", ""),
+    )
+
+
+def _desk(typed: str, lang: str) -> _Desk:
+    group = invitations.group_of(db.session, _keys(), typed)
+    consultation = db.session.get_one(Consultation, group.consultation_id)
+    assert consultation.version_id is not None  # nobody is invited to a draft
+    definition = queries.definition_of(db.session, consultation.version_id)
+    return _Desk(typed, group, consultation, definition, lang)
+
+
+def _fresh(desk: _Desk) -> str:
+    return submission_keys.issue(_keys().lookup, desk.consultation.id)
+
+
+def _keys() -> Keyring:
+    return cast("Keyring", current_app.extensions["keys"])

@@ -1,0 +1,1 @@
+"""Invitation codes, and groups for which a partner holds the consents."""
