@@ -30,6 +30,7 @@ FEATURES = (
     "facilitation",
     "safeguarding",
     "moderation",
+    "themes",
     "summaries",
     "takingpart",
     "followups",

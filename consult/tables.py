@@ -15,6 +15,7 @@ from consult.questionnaires import models as questionnaires
 from consult.responses import models as responses
 from consult.summaries import models as summaries
 from consult.takingpart import models as takingpart
+from consult.themes import models as themes
 
 FEATURES = (
     audit,
@@ -28,6 +29,7 @@ FEATURES = (
     contacts,
     responses,
     moderation,
+    themes,
     summaries,
     takingpart,
     followups,

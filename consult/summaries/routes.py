@@ -17,9 +17,10 @@ from consult.core.i18n import _
 from consult.meetings import queries as meetings
 from consult.meetings.models import Meeting
 from consult.summaries import paper as papers
-from consult.summaries import queries, service
+from consult.summaries import queries, service, themes
 from consult.summaries.forms import QuotesForm, SignForm, SummaryForm
 from consult.summaries.rules import MOST_QUOTES
+from consult.themes.counted import Counts
 
 bp = Blueprint("summaries", __name__, url_prefix="/staff/summaries")
 
@@ -88,6 +89,12 @@ def _of_meeting(meeting: Meeting) -> dict[str, object]:
         "begun": bool(queries.consulted(db.session, meeting)),
         "summary": queries.find(db.session, meeting),
     }
+
+
+@panels.offer("themes", "summaries/themes.html")
+def _themes(counted: tuple[Counts, int]) -> themes.PublishedThemes | None:
+    counts, smallest = counted
+    return themes.publish(counts, smallest)
 
 
 @panels.offer("reviewed", "summaries/next_step.html")

@@ -156,6 +156,18 @@ ACCESS: dict[str, object] = {
     "safeguarding.index": SAFEGUARDING,
     "safeguarding.open_": SAFEGUARDING,
     "safeguarding.show": SAFEGUARDING,
+    # themes
+    "themes.add": PREPARING,
+    "themes.begin": PREPARING,
+    "themes.cards": PREPARING,
+    "themes.code": PREPARING,
+    "themes.edit": PREPARING,
+    "themes.freeze": PREPARING,
+    "themes.index": PREPARING,
+    "themes.next_version": PREPARING,
+    "themes.read": PREPARING,
+    "themes.remove": PREPARING,
+    "themes.show": PREPARING,
     # summaries
     "summaries.edit": PREPARING,
     "summaries.index": PREPARING,

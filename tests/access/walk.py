@@ -27,6 +27,7 @@ _NAMED: dict[str, object] = {
     "line": "CH-1",
     "number": 24,
     "page": 1,
+    "queue": "audit",
     "slug": "safety",
     "tag": "en",
     "text_code": "idea",
