@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from consult.accounts import queries as account_queries
 from consult.accounts import service as accounts
 from consult.accounts.models import Account, Role
-from consult.audit.actor import COMMAND_LINE
+from consult.audit.actor import COMMAND_LINE, Actor
+from consult.consultations import impact
 from consult.consultations import service as consultations
 from consult.consultations.models import Consultation, Phase
 from consult.consultations.plan import Plan
@@ -78,7 +79,14 @@ def a_draft(session: Session, slug: str = "safety", **plan: Any) -> Consultation
         "focal_point": focal_point,
         "deputy": deputy,
     }
-    return consultations.add(session, Plan(slug=slug, **(values | plan)), actor=COMMAND_LINE)
+    made = consultations.add(session, Plan(slug=slug, **(values | plan)), actor=COMMAND_LINE)
+    impact.write(session, made, impact_answers(), actor=Actor(focal_point.email, focal_point.id))
+    return made
+
+
+def impact_answers() -> dict[str, str]:
+    """Return a complete child-rights impact record."""
+    return {name: f"Thought about: {name}" for name in impact.QUESTIONS}
 
 
 def called(session: Session) -> tuple[Account, Account]:

@@ -29,7 +29,7 @@ _WAIVE = click.option(
     "waived",
     multiple=True,
     metavar="GATE=REASON",
-    help="phase, past, questions or safeguarding, with why.",
+    help="phase, past, questions, safeguarding or impact, with why.",
 )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from consult.accounts.models import Account
+from consult.consultations import impact
 from consult.consultations.models import Consultation, Phase
 from consult.core.errors import Problem
 from consult.core.locales import LANGUAGES, N_, NAMES, Localized, missing
@@ -21,8 +22,11 @@ from consult.questionnaires.definition import Definition
 
 #: Gates that may be waived: an odd date breaks no promise to young people. Answers gathered on
 #: paper come in after the window, and a group may ask once more after its meeting.
-#: Without a focal point only the command line opens, and whoever waives it on a page says why.
-WAIVABLE = ("past", "phase", "safeguarding")
+#: So may the two that protect young people in other ways, for a reason that the trail keeps.
+WAIVABLE = ("past", "phase", "safeguarding", "impact")
+
+#: Of these, a person on a page must say why; the command line only warns.
+ASK_WHY = ("safeguarding", "impact")
 
 #: Stands for all doubts about the questions at once: one reason is asked for them.
 QUESTIONS = "questions"
@@ -54,6 +58,7 @@ def gates(
         *_past_gate(consultation.closes_at, now),
         *_phase_gate(consultation.phase, *window, meeting),
         *safeguarding_gate(consultation.focal_point, consultation.deputy),
+        *impact.problems(consultation.impact, now.date()),
     ]
 
 

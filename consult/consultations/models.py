@@ -66,9 +66,27 @@ class Consultation(Base):
     #: After sending, one may leave an e-mail address to hear what came of it.
     contact_offered: Mapped[bool] = mapped_column(default=False, server_default=false())
 
+    impact: Mapped["ImpactRecord | None"] = relationship(back_populates="consultation")
     meeting: Mapped[Meeting] = relationship()
     agenda_item: Mapped[AgendaItem | None] = relationship()
     questionnaire: Mapped[Questionnaire] = relationship()
     focal_point: Mapped[Account | None] = relationship(foreign_keys=[focal_point_id])
     deputy: Mapped[Account | None] = relationship(foreign_keys=[deputy_id])
     version: Mapped[QuestionnaireVersion | None] = relationship()
+
+
+class ImpactRecord(Base):
+    """What asking may do to young people, thought through before a consultation opens (R18)."""
+
+    __tablename__ = "impact_record"
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    #: Text by question; the questions are in ``impact.py``.
+    answers: Mapped[dict[str, str]]
+    #: SHA-256 of the data inventory it was written about.
+    inventory_digest: Mapped[str]
+    written_on: Mapped[date]
+    written_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+    consultation: Mapped[Consultation] = relationship(back_populates="impact")
+    written_by: Mapped[Account] = relationship()

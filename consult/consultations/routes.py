@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consult.accounts import queries as accounts
 from consult.accounts.access import current_account, current_actor, only
 from consult.accounts.models import Role
-from consult.consultations import correcting, gates, queries, rules, service
+from consult.consultations import correcting, gates, impact, queries, rules, service
 from consult.consultations.forms import PHASE_NAMES, ConsultationForm
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State
@@ -35,6 +35,7 @@ STATE_NAMES = {
 WAIVER_NAMES = {
     "past": N_("Open it although its closing time is past. Why?"),
     "safeguarding": N_("Open it although nobody is named for safeguarding. Why?"),
+    "impact": N_("Open it although the impact record is not there or not current. Why?"),
     "phase": N_("Open it although its window does not fit the meeting. Why?"),
 }
 
@@ -153,6 +154,37 @@ def open_(slug: str) -> ResponseReturnValue:
     waits = rules.state(consultation, clock.now()) is State.WAITING
     flash(_("Approved: it opens by itself at its time.") if waits else _("It is open."))
     return redirect(url_for(".show", slug=slug))
+
+
+@bp.route("/<slug>/impact", methods=["GET", "POST"])
+@prepares
+def write_impact(slug: str) -> ResponseReturnValue:
+    """Write or renew the child-rights impact record; print it."""
+    consultation = queries.by_slug(db.session, slug)
+    written = consultation.impact
+    if request.method == "POST":
+        try:
+            impact.write(db.session, consultation, request.form, actor=current_actor())
+        except InvalidError as refusal:
+            db.session.rollback()
+            return _impact_page(consultation, request.form, refusal), refusal.status
+        db.session.commit()
+        flash(_("The impact record is stored."))
+        return redirect(url_for(".show", slug=slug))
+    return _impact_page(consultation, written.answers if written else {})
+
+
+def _impact_page(
+    consultation: Consultation, told: Mapping[str, str], refusal: InvalidError | None = None
+) -> str:
+    return render_template(
+        "consultations/impact.html",
+        consultation=consultation,
+        questions=impact.QUESTIONS,
+        told_so_far=told,
+        wrong={problem.where: problem for problem in refusal.problems} if refusal else {},
+        doubts=list(impact.problems(consultation.impact, clock.today())),
+    )
 
 
 @bp.post("/<slug>/correct")

@@ -10,7 +10,7 @@ from consult.audit.actor import Actor
 from consult.audit.service import record
 from consult.consultations import gates as gate
 from consult.consultations import queries
-from consult.consultations.gates import QUESTIONS, WAIVABLE, gates
+from consult.consultations.gates import ASK_WHY, QUESTIONS, WAIVABLE, gates
 from consult.consultations.models import Consultation
 from consult.consultations.plan import Plan
 from consult.consultations.rules import State, state
@@ -90,7 +90,7 @@ def open_(
         consultation: a draft.
         waivers: why it opens in spite of a gate that only warns, by the gate's name. The trail
             keeps the name of every such gate, with the reason where one was given. That nobody
-            is named for safeguarding only warns the command line; others give a reason.
+            is named for safeguarding, or no impact record is written, only warns the command line.
         actor: who opens it.
 
     Raises:
@@ -105,9 +105,9 @@ def open_(
     _refuse_wrong_waivers(waivers)
     found = obstacles(consultation)
     shut = [problem for problem in found if problem.code not in WAIVABLE]
-    if actor.account_id is not None and "safeguarding" not in waivers:
-        # The command line warns and the trail keeps it; a person on a page says why, or names both.
-        shut += [problem for problem in found if problem.code == "safeguarding"]
+    if actor.account_id is not None:
+        # The command line warns and the trail keeps it; a person on a page says why, or mends it.
+        shut += [p for p in found if p.code in ASK_WHY and p.code not in waivers]
     if shut:
         message = N_("This consultation cannot open yet. What is to do:")
         raise DomainError("consultation_not_ready", message, problems=shut)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Account
 from consult.audit.actor import COMMAND_LINE, Actor
 from consult.audit.service import record
+from consult.consultations import impact
 from consult.consultations import service as consultations
 from consult.consultations.models import Consultation, Phase
 from consult.consultations.plan import Plan
@@ -175,6 +176,7 @@ def _play(
 ) -> Consultation:
     with clock.frozen(plan.opens_at):
         consultation = consultations.add(session, plan, actor=actor)
+        impact.write(session, consultation, content.story()["impact"], actor=actor)
         consultations.open_(session, consultation, actor=actor)
     by_day = sorted(made, key=lambda one: one.day)
     for day, those in groupby(by_day, key=lambda one: one.day):

@@ -44,6 +44,7 @@ ACCESS: dict[str, object] = {
     "consultations.index": PREPARING,
     "consultations.open_": OPENING,
     "consultations.show": PREPARING,
+    "consultations.write_impact": PREPARING,
     # contacts
     "contacts.guardian": PUBLIC,
     "contacts.leave": PUBLIC,

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.accounts.models import Account
+from consult.consultations import impact
 from consult.consultations.gates import gates, meeting_window, slug_gate
-from consult.consultations.models import Consultation, Phase
+from consult.consultations.models import Consultation, ImpactRecord, Phase
 from consult.core.locales import LANGUAGES
 from consult.meetings.models import Meeting
 from consult.questionnaires import format as questionnaire_format
@@ -45,6 +46,9 @@ def ready(**values: Any) -> Consultation:
         "closes_at": datetime(2026, 1, 18, 20, 0, tzinfo=UTC),
         "focal_point": Account(email="focal-point@example.org"),
         "deputy": Account(email="deputy@example.org"),
+        "impact": ImpactRecord(
+            written_on=NOW.date(), inventory_digest=impact.inventory_digest(), answers={}
+        ),
     }
     return Consultation(**(whole | values))
 

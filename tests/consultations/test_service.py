@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.audit.actor import COMMAND_LINE, Actor
 from consult.audit.models import AuditEntry
-from consult.consultations import queries, rules, service
+from consult.consultations import impact, queries, rules, service
 from consult.consultations.models import Consultation, Phase
 from consult.consultations.plan import Plan
 from consult.consultations.rules import State
@@ -22,6 +22,7 @@ from consult.core.locales import LANGUAGES
 from consult.questionnaires import queries as questionnaires
 from consult.questionnaires import service as questionnaire_service
 from consult.questionnaires.models import Questionnaire
+from tests import cast
 from tests.cast import a_consultation, a_draft, a_meeting, called, questionnaire_content
 from tests.conftest import Cast
 
@@ -38,6 +39,14 @@ def asked(session: Session, content: dict[str, Any] | None = None) -> Questionna
     return questionnaire_service.add(
         session, content or questionnaire_content(), actor=COMMAND_LINE
     )
+
+
+def added(session: Session, plan: Plan) -> Consultation:
+    """Return a draft with its impact record."""
+    made = service.add(session, plan, actor=COMMAND_LINE)
+    writer, _deputy = called(session)
+    impact.write(session, made, cast.impact_answers(), actor=Actor(writer.email, writer.id))
+    return made
 
 
 def a_plan(session: Session, **values: Any) -> Plan:
@@ -57,7 +66,7 @@ def a_plan(session: Session, **values: Any) -> Plan:
 
 def test_only_a_questionnaire_is_needed_to_open(session: Session) -> None:
     with clock.frozen(NOW):
-        made = service.add(session, a_plan(session), actor=COMMAND_LINE)
+        made = added(session, a_plan(session))
         service.open_(session, made, actor=COMMAND_LINE)
 
         assert made.title == questionnaire_content()["title"]
@@ -70,7 +79,7 @@ def test_without_a_title_in_every_language_the_product_speaks_for_itself(session
     content = questionnaire_content() | {"title": {"en": "Only English"}, "introduction": {}}
     plan = a_plan(session, questionnaire=asked(session, content))
     with clock.frozen(NOW):
-        made = service.add(session, plan, actor=COMMAND_LINE)
+        made = added(session, plan)
 
         assert made.title["fr"] == "Questions aux jeunes avant la réunion 24"
         assert "24" in made.purpose["ar"]
@@ -79,7 +88,7 @@ def test_without_a_title_in_every_language_the_product_speaks_for_itself(session
 
 def test_opening_freezes_what_is_asked(session: Session) -> None:
     with clock.frozen(NOW):
-        made = service.add(session, a_plan(session), actor=COMMAND_LINE)
+        made = added(session, a_plan(session))
         service.open_(session, made, actor=COMMAND_LINE)
         later = questionnaire_content()
         later["pages"][0]["questions"][0]["text"]["en"] = "Changed afterwards"
@@ -93,7 +102,7 @@ def test_opening_freezes_what_is_asked(session: Session) -> None:
 
 def test_opening_is_told_with_version_languages_and_window(session: Session) -> None:
     with clock.frozen(NOW):
-        made = service.add(session, a_plan(session), actor=COMMAND_LINE)
+        made = added(session, a_plan(session))
         service.open_(session, made, actor=COMMAND_LINE)
 
     line = session.scalars(select(AuditEntry).filter_by(act="consultation.open")).one()
@@ -121,7 +130,7 @@ def test_opening_is_refused_with_the_list_of_all_that_is_missing(session: Sessio
         closes_at=NOW + timedelta(days=60),
     )
     with clock.frozen(NOW):
-        made = service.add(session, plan, actor=COMMAND_LINE)
+        made = added(session, plan)
         with pytest.raises(DomainError) as refusal:
             service.open_(session, made, actor=COMMAND_LINE)
 
@@ -135,7 +144,7 @@ def test_opening_is_refused_with_the_list_of_all_that_is_missing(session: Sessio
 def test_a_waived_gate_lets_it_open_and_keeps_the_reason(session: Session) -> None:
     late = a_plan(session, opens_at=NOW, closes_at=NOW + timedelta(days=60))
     with clock.frozen(NOW):
-        made = service.add(session, late, actor=COMMAND_LINE)
+        made = added(session, late)
         service.open_(session, made, waivers=WAIVED, actor=COMMAND_LINE)
 
     line = session.scalars(select(AuditEntry).filter_by(act="consultation.open")).one()
@@ -145,7 +154,7 @@ def test_a_waived_gate_lets_it_open_and_keeps_the_reason(session: Session) -> No
 def test_an_odd_window_warns_and_the_trail_keeps_it(session: Session) -> None:
     late = a_plan(session, opens_at=NOW, closes_at=NOW + timedelta(days=60))
     with clock.frozen(NOW):
-        made = service.add(session, late, actor=COMMAND_LINE)
+        made = added(session, late)
         assert [problem.code for problem in service.obstacles(made)] == ["phase"]
         service.open_(session, made, actor=COMMAND_LINE)
 
@@ -154,7 +163,7 @@ def test_an_odd_window_warns_and_the_trail_keeps_it(session: Session) -> None:
 
 
 def test_missing_texts_are_never_waived(session: Session) -> None:
-    made = service.add(session, a_plan(session, outcome={"en": "…"}), actor=COMMAND_LINE)
+    made = added(session, a_plan(session, outcome={"en": "…"}))
     with clock.frozen(NOW):
         for gate in ("text", "text_missing_in", "nothing_asked"):
             with pytest.raises(InvalidError, match="cannot be waived"):
@@ -164,7 +173,7 @@ def test_missing_texts_are_never_waived(session: Session) -> None:
 
 
 def test_a_waiver_needs_its_reason(session: Session) -> None:
-    made = service.add(session, a_plan(session), actor=COMMAND_LINE)
+    made = added(session, a_plan(session))
     with clock.frozen(NOW), pytest.raises(InvalidError, match="Say why"):
         service.open_(session, made, waivers={"phase": " "}, actor=COMMAND_LINE)
 
