@@ -20,6 +20,9 @@ from consult.tables import metadata
 
 #: By name where the cast has such a thing, else by kind; whatever else is called "nothing".
 _NAMED: dict[str, object] = {
+    # Its one version beside what is written by now.
+    "after": 0,
+    "before": 1,
     "country": "CH",
     "item": "5",
     "kind": "xlsform",
@@ -34,9 +37,11 @@ _NAMED: dict[str, object] = {
 }
 _KINDS: dict[str, object] = {
     "UUIDConverter": UUID(int=7),
-    "IntegerConverter": 7,
+    "_IntegerConverter": 7,
     "PathConverter": "nothing.css",
 }
+#: Where a name means another thing than elsewhere: a page or question of the cast's questionnaire.
+_IN_THE_WORKSHOP = {"number": 1, "code": "worry"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,8 @@ def named_in(rule: Rule, named: dict[str, object]) -> dict[str, object]:
 
 def _values(rule: Rule) -> dict[str, object]:
     kinds = {name: type(rule._converters[name]).__name__ for name in rule.arguments}
-    return {name: _NAMED.get(name, _KINDS.get(kind, "nothing")) for name, kind in kinds.items()}
+    named = _NAMED | (_IN_THE_WORKSHOP if ".editing." in rule.endpoint else {})
+    return {name: named.get(name, _KINDS.get(kind, "nothing")) for name, kind in kinds.items()}
 
 
 def content(database: Database) -> str:

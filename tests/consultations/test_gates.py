@@ -63,6 +63,7 @@ def test_a_whole_consultation_may_open() -> None:
 
 @pytest.mark.parametrize("name", ["title", "purpose", "outcome"])
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.trust("R12")
 def test_each_text_is_asked_for_in_each_language(name: str, language: str) -> None:
     lacking = ready(**{name: EVERYWHERE | {language: "  "}})
     assert shut(lacking) == [("text", f"{name}-{language}")]
@@ -73,6 +74,7 @@ def test_only_languages_that_are_offered_must_have_the_texts() -> None:
     assert shut(lacking) == []
 
 
+@pytest.mark.trust("R12")
 def test_every_text_of_the_questionnaire_must_be_there() -> None:
     content = questionnaire_content()
     del content["pages"][1]["questions"][1]["choices"][0]["text"]["ru"]

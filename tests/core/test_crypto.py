@@ -20,6 +20,7 @@ def test_a_sealed_text_opens_again(text: str) -> None:
     assert RING.unseal(sealed, table="response", row="a", column="texts") == text
 
 
+@pytest.mark.trust("R32")
 @pytest.mark.parametrize(
     "elsewhere",
     [
@@ -44,6 +45,7 @@ def test_an_altered_text_does_not_open(position: int, flip: int) -> None:
         RING.unseal(bytes(sealed), table="response", row="a", column="texts")
 
 
+@pytest.mark.trust("R32")
 def test_each_row_has_a_key_of_its_own() -> None:
     first, second = (RING.seal("same", table="t", row="r", column="c") for _ in range(2))
 

@@ -167,6 +167,7 @@ def test_hidden_cells_bases_and_missing_percentages_are_explained() -> None:
     assert "Hidden counts: 4. Tables they are in: 2." in texts
 
 
+@pytest.mark.trust("R15")
 def test_the_annex_says_who_was_not_heard_from() -> None:
     bullets = [text for style, text in reading.paragraphs(_written("en")) if style == "ListBullet"]
     assert "Cyberbullying, By region: nobody from Americas." in bullets

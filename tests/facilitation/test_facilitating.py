@@ -70,6 +70,7 @@ def counts(page: TestResponse) -> dict[str, int]:
 
 
 @pytest.mark.trust("R34")
+@pytest.mark.trust("R14")
 def test_sheets_are_stored_once_and_never_more_than_consents_are_held(
     client: FlaskClient, database: Database, code: str
 ) -> None:

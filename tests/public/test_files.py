@@ -21,6 +21,7 @@ from tests.exports import papers as built
 SYMBOL = "S26-CLCWGCOP24-C-0007"
 
 
+@pytest.mark.trust("R47")
 @pytest.mark.parametrize("name", registry.FORMATS)
 def test_a_published_paper_can_be_kept_by_caches(
     client: FlaskClient, signed: Paper, name: str

@@ -110,6 +110,7 @@ def test_a_page_describes_its_paper_for_programs(
     assert page.count('rel="alternate"') == len(LANGUAGES)
 
 
+@pytest.mark.trust("R47")
 @pytest.mark.usefixtures("signed", "consultations", "now")
 def test_the_mirror_browses_from_a_folder(app: Flask, tmp_path: Path) -> None:
     folder = tmp_path / "mirror"

@@ -34,6 +34,7 @@ def test_a_good_short_questionnaire_gets_no_advice() -> None:
     assert codes(one_page(asked("a"), OWN, asked("age", "age_band", prefer_not=True))) == []
 
 
+@pytest.mark.trust("R11")
 @pytest.mark.parametrize(
     ("questions", "found"),
     [

@@ -96,6 +96,7 @@ def test_a_backup_brings_everything_back_on_an_empty_machine(
     assert list(tmp_path.rglob("*-copy*")) == []
 
 
+@pytest.mark.trust("R32")
 def test_no_answer_can_be_read_in_a_backup(
     app: Flask, session: Session, client: FlaskClient, consultation: Consultation, path: Path
 ) -> None:
@@ -114,6 +115,7 @@ def test_no_answer_can_be_read_in_a_backup(
         assert word.hex().encode() not in backup, word
 
 
+@pytest.mark.trust("R07")
 def test_what_was_taken_back_after_the_backup_stays_gone(
     app: Flask, session: Session, client: FlaskClient, path: Path, code: str
 ) -> None:

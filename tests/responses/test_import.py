@@ -52,6 +52,7 @@ def refusal_of(
     return str(refused.value).splitlines()
 
 
+@pytest.mark.trust("R14")
 def test_rows_named_by_question_code_become_responses(
     session: Session, keys: Keyring, consultation: Consultation
 ) -> None:

@@ -39,6 +39,7 @@ _PIECES = [
 ]
 
 
+@pytest.mark.trust("R41")
 @pytest.mark.trust("R27")
 def test_what_names_or_reaches_somebody_is_found_in_every_language() -> None:
     asked: Counter[tuple[str, str]] = Counter()

@@ -197,6 +197,7 @@ def test_the_reader_of_this_test_does_find_what_is_hidden_badly() -> None:
     assert [(low, high) for _, low, high in reader.intervals([rows[2]])] == [(counts[2], counts[2])]
 
 
+@pytest.mark.trust("R29")
 def test_every_small_count_is_hidden_and_a_small_consultation_wholly() -> None:
     raw = source("one", 7, 150, 0.05)
     _, published = publish([raw])
