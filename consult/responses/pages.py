@@ -187,15 +187,19 @@ class Asking:
         codes = [question.code for page in pages for question in page.questions]
         last = whole or not positions or step.page == positions[-1]
         ask_to_quote = last and sheet.may_hold_text
-        # The whole form is the same for everybody: no text in it tells an earlier answer.
-        pages = [self._worded(each, {} if whole else sheet.answers) for each in pages]
-        by_code = self.definition.by_code | {q.code: q for each in pages for q in each.questions}
+        if whole:
+            # The same for everybody: no text in it tells an earlier answer.
+            parts = hiding.parts(piping.neutral(self.definition), codes)
+        else:
+            parts = hiding.plain([self._worded(each, sheet.answers) for each in pages])
+        placed = {each.question.code: each.question for part in parts for each in part.questions}
+        by_code = self.definition.by_code | placed
         return render_template(
             "responses/form.html",
             consultation=self.consultation,
             sheet=sheet,
             introduction=self._introduction(step.page),
-            parts_shown=hiding.parts(self.definition, codes) if whole else hiding.plain(pages),
+            parts_shown=parts,
             page=step.page,
             position=positions.index(step.page) + 1 if step.page in positions else 1,
             positions=len(positions),

@@ -6,12 +6,22 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Request,
+    Response,
+    Route,
+    sync_playwright,
+)
 from waitress.server import create_server
 
 PHONE = {"width": 320, "height": 640}
@@ -90,10 +100,17 @@ class Visitor:
     inspector: BrowserContext
     script: bool
     asked: list[str] = field(default_factory=list)
+    #: What broke on any page: in scripts of the product, or on the server.
+    broken: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> None:
         """Open a page of the product."""
         self.page.goto(self.address + path)
+
+    def press(self, selector: str) -> None:
+        """Click the first such element and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
 
     def check(self) -> None:
         """See that the page is accessible, fits the screen and stayed at home."""
@@ -106,18 +123,20 @@ class Visitor:
 
         axe itself is a script that waits for timers, which never come in a browser without script.
         """
-        looked_at = self.page if self.script else self._same_page_under_inspection()
-        found = Axe().run(looked_at)
-        if looked_at is not self.page:
-            looked_at.close()
+        found = Axe().run(self.page if self.script else self._same_page_under_inspection())
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
 
     def _same_page_under_inspection(self) -> Page:
-        page = self.inspector.new_page()
-        body = self.page.content()
+        body, where = self.page.content(), self.page.url
+        page = self.inspector.pages[0] if self.inspector.pages else self.inspector.new_page()
+
+        def give(route: Route) -> None:
+            route.fulfill(body=body, content_type="text/html")
+
         page.route("**/*.js*", lambda route: route.abort())
-        page.route(self.page.url, lambda route: route.fulfill(body=body, content_type="text/html"))
-        page.goto(self.page.url)
+        page.route(where, give)
+        page.goto(where)
+        page.unroute(where, give)
         return page
 
     def needs_no_sideways_scrolling(self) -> None:
@@ -137,6 +156,7 @@ class Visitor:
 def visitor(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
     """Make visitors: ``visitor(language="ar", script=False, screen=PHONE)``."""
     contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
 
     def make(
         language: str = "en", *, script: bool = True, screen: dict[str, int] | None = None
@@ -155,9 +175,22 @@ def visitor(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]
         def remember(request: Request) -> None:
             made.asked.append(request.url)
 
+        def regret(error: Error) -> None:
+            made.broken.append(f"{page.url}: {error}")
+
+        def look(response: Response) -> None:
+            # The one page that is broken on purpose is called so.
+            if response.status == HTTPStatus.INTERNAL_SERVER_ERROR and "broken" not in response.url:
+                made.broken.append(f"{response.url}: 500")
+
         page.on("request", remember)
+        page.on("response", look)
+        page.on("pageerror", regret)
+        visitors.append(made)
         return made
 
     yield make
+    broken = [error for made in visitors for error in made.broken]
     for context in contexts:
         context.close()
+    assert broken == []

@@ -63,6 +63,9 @@ def _answer_by_keyboard(tab: Tab) -> None:
             with tab.expect_navigation():
                 tab.keyboard.press("Enter")
             return
+        if name == "assent":
+            tab.keyboard.press("Space")
+            continue
         part = next((typed for end, typed in _TYPED.items() if name.endswith(end)), "")
         if not asked or (asked in answered and not part):
             continue

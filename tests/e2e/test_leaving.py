@@ -12,6 +12,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.trust("R39")]
 
 FORM = "/ar/consultations/safety/answer"
 
+#: Puts an answer where the worker lets it wait for a line (core/static/sw.js), or tells what waits.
+_WAITING = """(put) => new Promise((done) => {
+  const asked = indexedDB.open("waiting", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("answers", { keyPath: "id" });
+  asked.onsuccess = () => {
+    const work = asked.result.transaction("answers", "readwrite");
+    if (put) work.objectStore("answers").put({ id: "1", state: "look", body: "mine" });
+    const all = work.objectStore("answers").getAll();
+    work.oncomplete = () => { asked.result.close(); done(all.result.length); };
+  };
+})"""
+
 
 def elsewhere(visitor: Visitor) -> Page:
     """Let the site outside be there without leaving this machine."""
@@ -32,7 +44,8 @@ def test_after_leaving_nothing_is_left_and_back_shows_no_form(
     page = elsewhere(amina)
     amina.go(f"{FORM.removesuffix('/answer')}")
     amina.go(f"{FORM}/1")
-    page.evaluate("localStorage.setItem('consult-draft', 'mine'); sessionStorage.setItem('x', 'y')")
+    page.evaluate("localStorage.setItem('draft:safety', 'mine'); sessionStorage.setItem('x', 'y')")
+    assert page.evaluate(_WAITING, True) == 1
     blank = page.evaluate(
         """(byKeys) => {
           const start = performance.now();
@@ -61,6 +74,7 @@ def test_after_leaving_nothing_is_left_and_back_shows_no_form(
     amina.go(FORM)
     assert page.locator("#answers").count() == 1
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert page.evaluate(_WAITING, False) == 0
 
 
 @pytest.mark.usefixtures("consultation")

@@ -99,6 +99,8 @@ def open_and_keep(page: Page, address: str) -> None:
 
 
 def fill(page: Page, idea: str) -> None:
+    page.check("#assent")
+    page.check("input[name=q-age][value='13-15']")
     page.check("input[name=q-told][value=yes]")
     page.fill("[name=q-idea]", idea)
 
@@ -253,12 +255,26 @@ def test_answers_are_kept_on_the_phone_only_by_choice_and_until_they_are_sent(
 
     page.check("#keep")
     fill(page, "Kept by choice")
-    page.check("input[name=q-places][value=games]")
+    for place in ("games", "chats"):
+        page.check(f"input[name=q-places][value={place}]")
+    page.check("input[name=q-told][value=no]")
+    page.fill("[name=q-why_not]", "Asked only after a no")
     assert list(storage(page)) == ["draft:safety"]
     page.goto(home)
+    page.goto(f"{line.address}/ar/consultations/safety/answer/3")
+    # What belongs to other pages goes along, each choice once.
+    along = "names => names.map(n => new FormData(document.forms.answers).getAll(n))"
+    assert page.evaluate(along, ["q-places", "assent", "q-age"]) == [
+        ["games", "chats"],
+        ["yes"],
+        ["13-15"],
+    ]
     page.goto(f"{line.address}/ar/consultations/safety/answer")
     assert page.locator("[name=q-idea]").input_value() == "Kept by choice"
     assert page.locator("input[name=q-places][value=games]").is_checked()
+    # A question that opens only after another answer is shown with what was written there.
+    assert page.locator("[name=q-why_not]").is_visible()
+    assert page.evaluate(along, ["q-why_not", "assent"]) == [["Asked only after a no"], ["yes"]]
     phone.check()
     with page.expect_navigation():
         page.locator("[data-draft] button").click()
@@ -267,8 +283,9 @@ def test_answers_are_kept_on_the_phone_only_by_choice_and_until_they_are_sent(
 
     page.goto(line.address + FORM + "/3")
     page.check("#keep")
-    fill(page, "Sent at last")
+    page.fill("[name=q-idea]", "Sent at last")
     page.goto(line.address + FORM)
+    page.check("#assent")
     assert page.locator("[name=q-idea]").input_value() == "Sent at last"
     for value in ("review", "send"):
         press(page, value)

@@ -20,7 +20,7 @@ def sign_in(visitor: Visitor, email: str) -> None:
     visitor.go("/staff/sign-in")
     visitor.page.fill("#email", email)
     visitor.page.fill("#password", PASSWORD)
-    visitor.page.click("main button")
+    visitor.press("main button")
 
 
 @pytest.mark.parametrize("language", ["ar", "zh", "en"])
@@ -37,17 +37,17 @@ def test_mei_comes_in_by_her_link_and_goes_out(
     her.go(f"/staff/welcome/{token}")
     her.check()
     her.page.fill("#password", "too short")
-    her.page.click("main button")
+    her.press("main button")
     assert her.page.locator(".errors a").count() == 1
     her.check()
     her.page.fill("#password", PASSWORD)
-    her.page.click("main button")
+    her.press("main button")
     assert her.page.url.endswith("/staff/")
     her.check()
     her.go("/staff/password")
     her.check()
 
-    her.page.click("header button")
+    her.press("header button")
     assert her.page.url.endswith("/staff/sign-in")
     her.check()
     her.page.go_back()
@@ -68,18 +68,18 @@ def test_the_administrator_looks_after_accounts(
     admin = visitor(language, script=False, screen=screen)
     sign_in(admin, "admin@example.org")
     admin.page.select_option("#staff-language", language)
-    admin.page.click("footer button")
+    admin.press("footer button")
     assert admin.page.locator("html").get_attribute("lang") == language
 
     admin.go("/staff/accounts")
     admin.check()
     admin.page.fill("#email", "yusuf@example.org")
     admin.page.select_option("#role", "vice-chair")
-    admin.page.click("main > form button")
+    admin.press("main > form button")
     admin.check()  # no region: the form says so
     assert admin.page.input_value("#email") == "yusuf@example.org"
     admin.page.select_option("#region", "AFR")
-    admin.page.click("main > form button")
+    admin.press("main > form button")
     admin.check()
     link = admin.page.locator("dd[dir=ltr]").inner_text()
     assert link.startswith(f"{admin.address}/staff/welcome/")
@@ -95,7 +95,7 @@ def test_sam_is_told_who_the_pages_are_for(visitor: Make) -> None:
     assert "/staff/sign-in?next=/staff/trail" in sam.page.url
     sam.page.fill("#email", "sam@example.org")
     sam.page.fill("#password", "whatever it may be")
-    sam.page.click("main button")
+    sam.press("main button")
     assert sam.page.locator(".errors").count() == 1
     assert sam.page.input_value("#email") == "sam@example.org"
     sam.check()

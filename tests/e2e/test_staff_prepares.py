@@ -34,13 +34,13 @@ def speaking(database: Database, accounts: Cast) -> Callable[[str], None]:
 def add_meeting(her: Visitor) -> None:
     """Add meeting 30 in a far year, so that its window lies around now; then an agenda item."""
     her.go("/staff/meetings/add")
-    her.page.click(SAVE)
+    her.press(SAVE)
     assert her.page.locator(".errors a").count() == 2
     her.check()
     her.page.fill("#number", "30")
     her.page.fill("#starts_on", "2099-01-19")
     her.page.fill("#place-en", "Geneva")
-    her.page.click(SAVE)
+    her.press(SAVE)
     assert her.page.url.endswith("/staff/meetings/30")
     her.check()
     her.go("/staff/meetings/30/agenda/add")
@@ -48,14 +48,14 @@ def add_meeting(her: Visitor) -> None:
     for tag in LANGUAGES:
         her.page.fill(f"#title-{tag}", f"… {tag}")
     her.check()
-    her.page.click(SAVE)
+    her.press(SAVE)
 
 
 def prepare(her: Visitor) -> None:
     """Fill in a consultation; only the questionnaire brings texts."""
     her.go("/staff/consultations/add?meeting=30")
     her.page.fill("#slug", "Safety")
-    her.page.click(SAVE)
+    her.press(SAVE)
     assert her.page.locator(".errors a").count() == 4
     assert her.page.input_value("#slug") == "Safety"
     her.check()
@@ -66,9 +66,22 @@ def prepare(her: Visitor) -> None:
     her.page.fill("#closes_at", "2098-12-31T20:00")
     her.page.select_option("#focal_point", label="safe@example.org")
     her.page.select_option("#deputy", label="oksana@example.org")
-    her.page.click(SAVE)
+    her.press(SAVE)
     assert her.page.url.endswith("/staff/consultations/safety")
     her.check()
+
+
+def think_it_through(her: Visitor) -> None:
+    """Write the child-rights impact record."""
+    her.go("/staff/consultations/safety/impact")
+    her.press(SAVE)
+    boxes = her.page.locator("main textarea").all()
+    assert her.page.locator(".errors a").count() == len(boxes) > 3
+    her.check()
+    for box in boxes:
+        box.fill("We thought about it.")
+    her.press(SAVE)
+    assert her.page.url.endswith("/staff/consultations/safety")
 
 
 @pytest.mark.parametrize(("language", "screen"), [("ar", PHONE), ("zh", PHONE), ("en", DESK)])
@@ -84,17 +97,19 @@ def test_a_consultation_goes_from_an_empty_desk_to_open_and_closed(
     sign_in(oksana, accounts.oksana.email)
     add_meeting(oksana)
     prepare(oksana)
+    think_it_through(oksana)
     assert oksana.page.locator("form[action$='/open']").count() == 0
 
     mei = visitor(language, script=False, screen=screen)
     sign_in(mei, accounts.mei.email)
     mei.go("/staff/consultations/safety")
     mei.check()
-    mei.page.click("form[action$='/open'] button")
+    mei.page.fill("#waive-questions", "They were asked like this before")
+    mei.press("form[action$='/open'] button")
     assert mei.page.locator("#link").input_value() == f"{mei.address}/c/safety"
     mei.check()
 
-    mei.page.click("form[action$='/close'] button")
+    mei.press("form[action$='/close'] button")
     assert mei.page.locator(".state.closed").count() == 1
     for page in ("/staff/consultations/", "/staff/meetings/", "/staff/meetings/30/documents/add"):
         mei.go(page)

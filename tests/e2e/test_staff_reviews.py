@@ -10,7 +10,7 @@ from consult.core.crypto import Keyring
 from consult.core.db import Database
 from consult.core.locales import LANGUAGES
 from tests.conftest import Cast
-from tests.e2e.conftest import DESK, PHONE, Visitor
+from tests.e2e.conftest import PHONE, Visitor
 from tests.e2e.test_staff_comes_in import sign_in
 from tests.moderation import cast as stored
 from tests.summaries import cast
@@ -62,8 +62,8 @@ def review(her: Visitor, language: str) -> None:
     her.go("/staff/moderation/safety/how")
     while SAID[language] not in her.page.inner_text("#text"):
         her.page.check("input[value=keep-back]")
-        her.page.click(SAVE)
-    her.page.click(SAVE)
+        her.press(SAVE)
+    her.press(SAVE)
     assert her.page.locator(".errors a").count() == 1
     look(her, "decide")
     name = SAID[language].split()[1 if language == "ar" else 0][: 2 if language == "zh" else 9]
@@ -82,7 +82,7 @@ def review(her: Visitor, language: str) -> None:
         her.page.check("input[value=quote-redacted]")
         her.page.fill("#strike_name", name)
     assert her.page.input_value("#strike_name") == name
-    her.page.click(SAVE)
+    her.press(SAVE)
     her.go("/staff/moderation/safety/how/decided")
     assert "[…]" in her.page.inner_text("main")
     look(her, "decided")
@@ -93,9 +93,10 @@ def review(her: Visitor, language: str) -> None:
 def confirm(her: Visitor) -> None:
     """Read what somebody else decided, and confirm it: two people stand behind a quote."""
     her.go("/staff/moderation/safety/how/decided")
-    her.page.locator("article", has_text="[…]").locator("a").first.click()
+    with her.page.expect_navigation():
+        her.page.locator("article", has_text="[…]").locator("a").first.click()
     look(her, "confirm")
-    her.page.click("form[action*='/confirm'] button")
+    her.press("form[action*='/confirm'] button")
 
 
 def summarise(her: Visitor) -> None:
@@ -106,24 +107,25 @@ def summarise(her: Visitor) -> None:
     for tag in LANGUAGES:
         her.page.fill(f"#narrative-{tag}", f"1 {tag}\n2 {tag}")
     look(her, "words")
-    her.page.click(SAVE)
+    her.press(SAVE)
     her.go("/staff/summaries/24/quotes")
     look(her, "quotes")
     her.page.locator("label", has_text="[…]").first.click()
-    her.page.click(SAVE)
+    her.press(SAVE)
     assert "[…]" in her.page.inner_text("main")
     look(her, "summary")
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["ar", "en", "zh"])
+@pytest.mark.parametrize("language", ["ar", "zh"])
 def test_from_free_texts_to_a_signed_summary(
     visitor: Make,
     answered: Callable[[str], None],
     accounts: Cast,
     language: str,
 ) -> None:
-    script, screen = language != "ar", DESK if language == "en" else PHONE
+    # On a desk, and in English: test_main_job.
+    script, screen = language != "ar", PHONE
     answered(language)
     oksana = visitor(language, script=script, screen=screen)
     sign_in(oksana, accounts.oksana.email)
@@ -134,9 +136,9 @@ def test_from_free_texts_to_a_signed_summary(
     summarise(oksana)
 
     mei.go("/staff/summaries/24")
-    mei.page.click("#signing ~ form button")
+    mei.press("#signing ~ form button")
     look(mei, "sign-refused")
     mei.page.check("#read")
-    mei.page.click("#signing ~ form button")
+    mei.press("#signing ~ form button")
     look(mei, "signed")
     assert "S26-CLCWGCOP24-C-0001" in mei.page.inner_text("main")

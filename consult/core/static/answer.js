@@ -11,6 +11,7 @@ function leave(event) {
     localStorage.clear();
     sessionStorage.clear();
     sessionStorage.setItem("consult-left", "1");
+    indexedDB.deleteDatabase("waiting");
   } catch {
     // A browser that keeps nothing has nothing to forget.
   }
@@ -65,13 +66,62 @@ if (back) {
   });
 }
 
-// Answers are put into the form's fields; what belongs to another page goes along hidden.
 const form = document.getElementById("answers");
+
+// Show-if rules on the whole form: the server's tree; the server judges again what is sent.
+// `got(code)` is an answer as a list of texts, empty for none.
+const holds = (rule, got) => {
+  if (rule.all) return rule.all.every((part) => holds(part, got));
+  if (rule.any) return rule.any.some((part) => holds(part, got));
+  if (rule.not) return !holds(rule.not, got);
+  const all = got(rule.question);
+  const number = +all[0]?.replace(",", ".");
+  if (!all[0] || all[0] === "prefer-not-to-say") return false;
+  if (rule.includes) return all.includes(rule.includes);
+  if ("at_least" in rule) return number >= rule.at_least;
+  if ("at_most" in rule) return number <= rule.at_most;
+  return rule.answered || rule.equals === all[0] || rule.equals === number;
+};
+// In the order they are asked: a question that is not shown has no answer.
+const walk = (rules, got) => {
+  const shown = {};
+  return rules.map(
+    ([code, rule]) => (shown[code] = holds(rule, (of) => (shown[of] === false ? [] : got(of)))),
+  );
+};
+const gates = [...document.querySelectorAll("[data-if]")].map((gate) => {
+  const open = document.createElement("div");
+  open.append(gate.content || gate.firstElementChild);
+  gate.replaceWith(open);
+  return [gate.dataset.code, JSON.parse(gate.dataset.if), open];
+});
+if (gates.length) {
+  const listed = form.elements.shown;
+  const always = listed.value.split(" ").filter((code) => !gates.some((gate) => gate[0] === code));
+  const judge = () => {
+    const sent = [...new FormData(form)].filter((pair) => pair[1]);
+    const shown = walk(gates, (code) => {
+      const own = sent.filter(([name]) => name === `q-${code}`).map((pair) => pair[1]);
+      const parts = sent.filter(([name]) => name.startsWith(`q-${code}-`));
+      if (own[0] || !parts[0]) return own;
+      return parts.some(([name]) => name.endsWith("-prefer-not")) ? [] : ["other"];
+    });
+    listed.value = [...always, ...gates.map((gate, n) => (shown[n] ? gate[0] : ""))].join(" ");
+    gates.forEach((gate, n) => (gate[2].hidden = !shown[n]));
+  };
+  form.addEventListener("input", judge);
+  addEventListener("pageshow", judge);
+  judge();
+}
+
+// Answers are put into the form's fields, also those not shown now; what belongs to another page goes
+// along hidden. What the page knows itself stays.
 const KEY = "submission-key";
 function fill(pairs) {
+  const own = [...form.elements];
   for (const [name, value] of pairs) {
-    if (!/^(q-|may-be|submission-key$)/.test(name)) continue;
-    const found = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    if (/^(go|shown|version|website)$/.test(name)) continue;
+    const found = own.filter((each) => each.name === name);
     const pick = found.filter((each) => /^(radio|checkbox)$/.test(each.type));
     const chosen = pick.find((each) => each.value === value);
     if (chosen) chosen.checked = true;
@@ -82,6 +132,7 @@ function fill(pairs) {
       form.append(along);
     }
   }
+  form.dispatchEvent(new Event("input"));
 }
 // The worker hands back what was typed when "next" finds no line.
 if (form?.dataset.restore) fill(JSON.parse(form.dataset.restore));
@@ -93,7 +144,7 @@ function keep(box) {
   const key = form.elements[KEY];
   const own = key.value;
   const stored = localStorage.getItem(name);
-  const restored = stored && "fresh" in box.dataset;
+  const restored = stored && "fresh" in box.dataset && !form.dataset.restore;
   let typed = false;
   const show = (on) => {
     tick.checked = on;
@@ -174,53 +225,6 @@ for (const time of document.querySelectorAll("time[data-local]")) {
   time.after(" ", own);
 }
 
-// Show-if rules on the whole form: the server's tree; the server judges again what is sent.
-// `got(code)` is an answer as a list of texts, empty for none.
-const holds = (rule, got) => {
-  if (rule.all) return rule.all.every((part) => holds(part, got));
-  if (rule.any) return rule.any.some((part) => holds(part, got));
-  if (rule.not) return !holds(rule.not, got);
-  const all = got(rule.question);
-  const number = +all[0]?.replace(",", ".");
-  if (!all[0] || all[0] === "prefer-not-to-say") return false;
-  if (rule.includes) return all.includes(rule.includes);
-  if ("at_least" in rule) return number >= rule.at_least;
-  if ("at_most" in rule) return number <= rule.at_most;
-  return rule.answered || rule.equals === all[0] || rule.equals === number;
-};
-// In the order they are asked: a question that is not shown has no answer.
-const walk = (rules, got) => {
-  const shown = {};
-  return rules.map(
-    ([code, rule]) => (shown[code] = holds(rule, (of) => (shown[of] === false ? [] : got(of)))),
-  );
-};
-const gates = [...document.querySelectorAll("[data-if]")].map((gate) => {
-  const open = document.createElement("div");
-  open.append(gate.content || gate.firstElementChild);
-  gate.replaceWith(open);
-  return [gate.dataset.code, JSON.parse(gate.dataset.if), open];
-});
-if (gates.length) {
-  const form = document.getElementById("answers");
-  const listed = form.elements.shown;
-  const always = listed.value.split(" ").filter((code) => !gates.some((gate) => gate[0] === code));
-  const judge = () => {
-    const sent = [...new FormData(form)].filter((pair) => pair[1]);
-    const shown = walk(gates, (code) => {
-      const own = sent.filter(([name]) => name === `q-${code}`).map((pair) => pair[1]);
-      const parts = sent.filter(([name]) => name.startsWith(`q-${code}-`));
-      if (own[0] || !parts[0]) return own;
-      return parts.some(([name]) => name.endsWith("-prefer-not")) ? [] : ["other"];
-    });
-    listed.value = [...always, ...gates.map((gate, n) => (shown[n] ? gate[0] : ""))].join(" ");
-    gates.forEach((gate, n) => (gate[2].hidden = !shown[n]));
-  };
-  form.addEventListener("input", judge);
-  addEventListener("pageshow", judge);
-  judge();
-}
-
 // A calm note beside what somebody writes; the page on which answers are checked has the whole rules.
 const reach =
   /\S@\S+\.\S|(\p{Nd}[\s().-]*){9}|(^|\s)@\w{3}|(my name is|i'm called|m'appelle|me llamo|mi nombre es|меня зовут|اسمي|我叫|我的名字)\s*\S/iu;
@@ -234,7 +238,7 @@ document.addEventListener("input", ({ target }) => {
 
 // The code of a card stands behind the # of its address, which no server, log or other site ever sees.
 if (location.hash.startsWith("#code=")) {
-  const box = document.querySelector("[data-code]");
+  const box = document.querySelector("input[data-code]");
   if (box) {
     box.value = location.hash.slice(6);
     history.replaceState(history.state, "", location.pathname);

@@ -1,4 +1,3 @@
-"use strict";
 // Shows what the worker keeps on this phone: what waits, what must be looked at, what has arrived.
 
 const list = document.querySelector("[data-list]");
