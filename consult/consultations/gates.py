@@ -54,6 +54,7 @@ def gates(
         *_text_gate("purpose", consultation.purpose, consultation.languages),
         *_text_gate("outcome", consultation.outcome, consultation.languages),
         *_questionnaire_gate(definition, consultation.languages),
+        *_contact_gate(definition, contact_offered=consultation.contact_offered),
         *window_gate(*window),
         *_past_gate(consultation.closes_at, now),
         *_phase_gate(consultation.phase, *window, meeting),
@@ -133,11 +134,14 @@ def _questionnaire_gate(definition: Definition, languages: list[str]) -> Iterato
         # Young people read the consultation's own title and purpose in place of these two.
         if problem.where not in {"title", "introduction"}:
             yield problem
+
+
+def _contact_gate(definition: Definition, *, contact_offered: bool) -> Iterator[Problem]:
     for question in definition.questions():
-        if types.of(question).contact:
+        if types.of(question).contact and not contact_offered:
             message = N_(
-                "“%(code)s” asks for an address. A consultation without names never does: take "
-                "the question away."
+                "“%(code)s” asks for an address. Offer e-mail addresses in the consultation, so "
+                "that they are kept apart from all answers, or take the question away."
             )
             yield Problem("contact", message, {"code": question.code}, where="questionnaire")
 

@@ -65,6 +65,8 @@ class Consultation(Base):
     demonstration: Mapped[bool] = mapped_column(default=False)
     #: After sending, one may leave an e-mail address to hear what came of it.
     contact_offered: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Until then only answers with an invitation code are taken, because of an attack.
+    invited_only_until: Mapped[datetime | None]
 
     impact: Mapped["ImpactRecord | None"] = relationship(back_populates="consultation")
     meeting: Mapped[Meeting] = relationship()

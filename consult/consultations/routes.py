@@ -8,7 +8,15 @@ from flask.typing import ResponseReturnValue
 from consult.accounts import queries as accounts
 from consult.accounts.access import current_account, current_actor, only
 from consult.accounts.models import Role
-from consult.consultations import correcting, gates, impact, queries, rules, service
+from consult.consultations import (
+    correcting,
+    gates,
+    impact,
+    invited_only,
+    queries,
+    rules,
+    service,
+)
 from consult.consultations.forms import PHASE_NAMES, ConsultationForm
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State
@@ -202,6 +210,22 @@ def correct(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug))
 
 
+@bp.post("/<slug>/invited-only")
+@only(*OPENS)
+def only_invited(slug: str) -> ResponseReturnValue:
+    """Take answers with an invitation code alone for 24 hours, or end that."""
+    consultation = queries.by_slug(db.session, slug)
+    if request.form.get("go") == "end":
+        invited_only.end(db.session, consultation, actor=current_actor())
+        said = _("Everybody can send answers again.")
+    else:
+        invited_only.begin(db.session, consultation, actor=current_actor())
+        said = _("For 24 hours only answers with an invitation code are taken.")
+    db.session.commit()
+    flash(said)
+    return redirect(url_for(".show", slug=slug))
+
+
 @bp.post("/<slug>/close")
 @only(*OPENS)
 def close(slug: str) -> ResponseReturnValue:
@@ -229,6 +253,7 @@ def _page(consultation: Consultation, refusal: DomainError | None = None) -> str
         waivable={p.code: WAIVER_NAMES[p.code] for p in obstacles if p.code in gates.WAIVABLE},
         can_open=_can_open(obstacles),
         may_open=current_account().role in OPENS,
+        invited_until=rules.asks_code(consultation, clock.now()),
         refusal=refusal,
         otherwise=correcting.pending(consultation)
         if state in {State.WAITING, State.OPEN}

@@ -34,6 +34,15 @@ def takes_answers(consultation: Consultation, now: datetime) -> bool:
     return state(consultation, now) is State.OPEN
 
 
+def asks_code(consultation: Consultation, now: datetime) -> datetime | None:
+    """Return until when answers are taken with an invitation code alone; ``None``: not at ``now``.
+
+    It ends by itself (``invited_only``).
+    """
+    until = consultation.invited_only_until
+    return until if until is not None and now < until else None
+
+
 def ends_at(consultation: Consultation) -> datetime:
     """Return when answering ends or ended: the planned moment, or an earlier one by hand."""
     if consultation.closed_at is None:

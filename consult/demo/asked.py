@@ -122,7 +122,14 @@ def ask_now(
         **content.story()["open"],
     )
     made = answers.make(OPEN_RESPONSES, _OPEN_SINCE.days, texts(OPEN), seed=_OPEN_SEED)
+    _tell_of_harm(made)
     return _play(session, keys, plan, made, actor=actor)
+
+
+def _tell_of_harm(made: Sequence[MadeUpResponse]) -> None:
+    """Have one of today's answers tell of harm, so that safeguarding staff have one to see to."""
+    one = next(one for one in made if one.language == "en" and not one.texts)
+    one.day, one.texts["anything_else"] = _OPEN_SINCE.days, content.story()["restricted"]
 
 
 def renew(session: Session, consultation: Consultation) -> bool:

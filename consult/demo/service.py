@@ -15,7 +15,7 @@ from consult.core import clock
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import N_
-from consult.demo import asked, content, reviewed, staff
+from consult.demo import asked, coded, content, reviewed, staff
 from consult.followups import service as followups
 from consult.followups.models import Status
 from consult.meetings import record
@@ -94,7 +94,8 @@ def _build(session: Session, keys: Keyring) -> None:
         summaries.sign(session, keys, summary, series=Series.INFORMATION, actor=chair)
     with clock.frozen(_TOLD_AT):
         _tell(session, closed, paper_symbol(session) or "", actor=secretariat)
-    asked.ask_now(session, keys, questionnaire, called=called, actor=chair)
+    open_now = asked.ask_now(session, keys, questionnaire, called=called, actor=chair)
+    coded.begin(session, keys, open_now, actor=secretariat)
     staff.train(session, accounts.values())
     # The lines before this one carry the days of the story; the trail says so itself.
     audit.record(

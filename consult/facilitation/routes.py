@@ -11,6 +11,7 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from consult.consent import rules as consent
 from consult.consultations.models import Consultation
 from consult.consultations.rules import takes_answers
 from consult.core import clock, db
@@ -70,6 +71,11 @@ class _Desk:
     definition: Definition
     language: str
 
+    def put_to(self, band: str | None) -> Definition:
+        """Return what a young person of an age band is asked (TRUST.md R35)."""
+        only_ticks = band in consent.closed_bands(self.consultation)
+        return consent.closed(self.definition) if only_ticks else self.definition
+
     def overview(
         self,
         *,
@@ -125,6 +131,8 @@ class _Desk:
             refusal=refusal,
             form=request.form,
             key=key,
+            bands=None if consent.age_question(self.definition) else consent.BANDS,
+            band=fields.get(consent.BAND_FIELD),
         )
 
     def _read_in(self) -> str:
@@ -135,9 +143,19 @@ class _Desk:
 def _enter(desk: _Desk, fields: MultiDict[str, str], go: str) -> ResponseReturnValue:
     """Store one sheet; whatever keeps it from being stored, it is shown again as it was typed."""
     key = fields.get(pages.KEY_FIELD) or _fresh(desk)
-    sheet = rules.read(desk.definition, fields)
+    asked = desk.put_to(consent.consent(desk.definition, fields).band)
+    if asked is not desk.definition and rules.read(desk.definition, fields).texts:
+        refusal = InvalidError(
+            "only_ticks",
+            N_(
+                "A child of this age only ticks answers. Empty the fields with own words, then "
+                "store the sheet. If the age is wrong, mend it."
+            ),
+        )
+        return desk.sheet(fields, key, refusal=refusal), refusal.status
+    sheet = rules.read(asked, fields)
     shown = frozenset(fields["shown"].split()) if "shown" in fields else None
-    step = steps.next_step(desk.definition, sheet, go=Go.REVIEW, page=None, shown=shown)
+    step = steps.next_step(asked, sheet, go=Go.REVIEW, page=None, shown=shown)
     if step.show is Show.FORM:
         return desk.sheet(fields, key, step), 422 if step.faulty else 200
     try:
@@ -148,7 +166,7 @@ def _enter(desk: _Desk, fields: MultiDict[str, str], go: str) -> ResponseReturnV
             _keys(),
             desk.group,
             desk.consultation,
-            definition=desk.definition,
+            definition=asked,
             sheet=sheet,
             submission_key=key,
             language=desk.language,

@@ -5,13 +5,15 @@ warn. Each check is a pure function, named as its problems' ``code``; a person m
 it and say why, and the trail keeps that.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from consult.core import reading as plain
 from consult.core.errors import Problem
 from consult.core.locales import LANGUAGES, N_, NAMES
 from consult.questionnaires import reach, timing, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
+from consult.screening.questions import Ask, asks_for
 
 #: Questions from which a form is long, and from which half of young people leave it: measured on
 #: forms of youth surveys, where half had left one of 27 questions before its end.
@@ -20,6 +22,20 @@ LONG, VERY_LONG = 15, 25
 MOST_MINUTES = 10
 #: Kinds that ask about the person. They come last, when trust is there and the topic is done.
 PERSONAL = frozenset({"age_band", "region"})
+#: Below so many words a formula says nothing about a text; Chinese signs count in threes.
+FEWEST_WORDS = 30
+
+_PUSHES = N_(
+    "In %(language)s these words push towards one answer: “%(words)s”. Ask so that every answer "
+    "is as easy to give."
+)
+_HARD = N_(
+    "In %(language)s this is long, or asks two things at once. Make it shorter, or two questions."
+)
+_ASKS_WHO = N_(
+    "In %(language)s this seems to ask who somebody is or how to find them: “%(words)s”. Take it "
+    "out: no consultation needs to know."
+)
 
 
 def own_topic(definition: Definition) -> Iterator[Problem]:
@@ -92,6 +108,50 @@ def sensitive(definition: Definition) -> Iterator[Problem]:
             yield Problem("sensitive_no_way_out", message, where=where)
 
 
+def reading(definition: Definition) -> Iterator[Problem]:
+    """Warn where the questions of a language are hard for a reader of eleven (TRUST.md R02).
+
+    All its questions and hints are measured together: a formula says little about one of them.
+    The page named is the hardest.
+    """
+    for tag in (one for one in definition.languages if one in LANGUAGES):
+        pages = ["\n".join(_read(page.questions, tag)) for page in definition.pages]
+        every = "\n".join(pages)
+        length = len(every) / 3 if tag == "zh" else len(every.split())
+        found = plain.measure(every, tag)
+        if found.passes or length < FEWEST_WORDS:
+            continue
+        measured = [(plain.measure(text, tag).value, n) for n, text in enumerate(pages, 1) if text]
+        hardest = (min if found.higher_is_easier else max)(measured)[1]
+        message = N_(
+            "In %(language)s the questions are hard to read for a child of eleven: %(value)s, and "
+            "the limit is %(limit)s (%(formula)s). Use shorter sentences and everyday words."
+        )
+        measures = {"value": found.value, "limit": found.limit, "formula": found.formula}
+        params = {"language": NAMES[tag]} | measures
+        yield Problem("reading", message, params, where=f"page {hardest}")
+
+
+def wording(definition: Definition) -> Iterator[Problem]:
+    """Warn of questions that ask who somebody is, push an answer, or are hard (TRUST.md R20)."""
+    for where, question in _placed(definition):
+        kind = types.of(question)
+        for tag in definition.languages if kind.asks else ():
+            text = question.text.get(tag, "")
+            told = set()
+            for asked in asks_for(text, tag) if tag in LANGUAGES else ():
+                code = _WORDING.get(asked.kind, ("asks_personal", _ASKS_WHO))
+                # A kind that asks for an address is kept apart, and has a gate of its own.
+                if code[0] in told or (kind.contact and asked.kind is Ask.EMAIL):
+                    continue
+                told.add(code[0])
+                params = {"language": NAMES[tag], "words": text[asked.start : asked.end]}
+                yield Problem(code[0], code[1], params, where=where)
+
+
+_WORDING = {Ask.LEADING: ("leading", _PUSHES), Ask.HARD: ("hard_words", _HARD)}
+
+
 def unreachable(definition: Definition) -> Iterator[Problem]:
     """Warn where a question's rule and its page's rule can never hold together."""
     for number, page in enumerate(definition.pages, 1):
@@ -114,6 +174,8 @@ CHECKS: tuple[Callable[[Definition], Iterator[Problem]], ...] = (
     time,
     personal_early,
     sensitive,
+    reading,
+    wording,
     unreachable,
 )
 
@@ -127,3 +189,8 @@ def _placed(definition: Definition) -> Iterator[tuple[str, Question]]:
     for number, page in enumerate(definition.pages, 1):
         for question in page.questions:
             yield f"page {number}, question {question.code}", question
+
+
+def _read(questions: Iterable[Question], tag: str) -> Iterator[str]:
+    for question in questions:
+        yield from (text[tag] for text in (question.text, question.hint) if text.get(tag))

@@ -11,7 +11,7 @@ from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import N_
 from consult.questionnaires.definition import Definition
-from consult.responses import rows, service
+from consult.responses import rows, rules, service
 from consult.responses.models import Response
 
 #: Two browsers that change the same answers at once: the later one finds the row of the first.
@@ -59,7 +59,7 @@ def replace(
             another one.
     """
     service.refuse_late(session, keys, consultation, submission_key)
-    kept = {name: text for name, text in texts.items() if text.strip()}
+    kept = rules.kept_texts(definition, texts)
     for _try in range(_TRIES):
         old = service.find(session, keys, code)
         if old.consultation_id != consultation.id:

@@ -6,7 +6,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
+from consult.consultations.rules import asks_code
+from consult.core import clock
 from consult.core.crypto import Keyring
+from consult.core.errors import DomainError
+from consult.core.locales import N_
 from consult.invitations import codes
 from consult.questionnaires.definition import Definition
 from consult.responses import service
@@ -46,7 +50,8 @@ def receive(
         waited: they waited on a phone without a line.
 
     Raises:
-        DomainError: ``invitation_used``, and what ``service.receive`` raises.
+        DomainError: ``invitation_used``; ``invitation_needed``, while only answers with a code are
+            taken (``consultations.invited_only``); and what ``service.receive`` raises.
         InvalidError: ``invitation_unknown``, and what ``service.receive`` raises.
     """
     place = codes.place(session, keys, consultation, invitation) if invitation.strip() else None
@@ -65,6 +70,14 @@ def receive(
         on_page=True,
         waited=waited,
     )
-    if place and got.first:
+    if got.first and place:
         codes.use(session, place)
+    elif got.first and asks_code(consultation, clock.now()):
+        raise DomainError(
+            "invitation_needed",
+            N_(
+                "Your answers are not sent yet. They stay on this page. Type your invitation code "
+                "and press “Send”. If you have none, leave this page open and send them later."
+            ),
+        )
     return got

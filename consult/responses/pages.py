@@ -13,7 +13,7 @@ from consult.consent import rules as consent
 from consult.consent import wording
 from consult.consent.guardians import youngest
 from consult.consultations.models import Consultation
-from consult.consultations.rules import state
+from consult.consultations.rules import asks_code, state
 from consult.contacts import tickets
 from consult.core import clock, times, web
 from consult.core.crypto import Keyring
@@ -128,6 +128,7 @@ class Asking:
             consultation.demonstration,
             consultation.ten_to_twelve_may_write,
             tuple(consultation.languages),
+            asks_code(consultation, clock.now()),
             self.language,
             self.page,
         )
@@ -224,7 +225,13 @@ class Asking:
             version=self.version,
             outdated=self.is_outdated(fields),
             left_over=list(self._left_over(fields)) if self.is_outdated(fields) else [],
+            **self._invited_only(),
         )
+
+    def _invited_only(self) -> dict[str, Any]:
+        """Return what a page needs to tell that only answers with a code are taken."""
+        until = asks_code(self.consultation, clock.now())
+        return {"invited_until": until, **clocks(self.language)}
 
     def _worded(self, page: Page, answers: Mapping[str, Any]) -> Page:
         """Return a page with earlier answers in its texts."""
@@ -343,6 +350,7 @@ class Asking:
             refusal=refusal,
             version=self.version,
             changing=is_changing(fields),
+            **self._invited_only(),
             **self._seen(sheet),
         )
 
@@ -353,7 +361,7 @@ class Asking:
         """
         notes: dict[str, list[tuple[str, str]]] = {}
         hurt = False
-        for name, text in sheet.texts.items():
+        for name, text in rules.kept_texts(self.definition, sheet.texts).items():
             seen = screening.look(text, self.language)
             hurt = hurt or bool(seen.concerns)
             code = name.removesuffix(f"-{OTHER}")
@@ -397,7 +405,13 @@ class Asking:
             picture=pictures.outline(receipt.code),
             hurt=self._seen(sheet)["hurt"],
             ticket="" if changed else self._ticket(fields),
+            address=self._address_typed(sheet),
         )
+
+    def _address_typed(self, sheet: Sheet) -> str:
+        """Return the e-mail address a question asked for; it goes on to the page that keeps one."""
+        typed = [sheet.texts.get(q.code, "") for q in sheet.questions() if types.of(q).contact]
+        return next(filter(None, typed), "")
 
     def _ticket(self, fields: MultiDict[str, str]) -> str:
         """Return what opens the page for an e-mail address; nothing where none is asked for.
@@ -442,7 +456,7 @@ class Asking:
             pages=len(self.definition.pages),
             kept=kept(self.consultation),
             secrecy=wording.SECRECY,
-            **clocks(self.language),
+            **self._invited_only(),
         )
 
     def _carried(

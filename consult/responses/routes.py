@@ -44,7 +44,7 @@ _STATUS = {"unknown": 404, "language": 404, "waiting": 409, "closed": 409}
 #: Why answers were not stored although they may be sent again under a fresh key.
 _SEND_AGAIN = {"answers_withdrawn": 410, "answers_differ": 409, "submission_key": 422}
 #: Why an invitation code did not count; the answers may be sent without it, under the same key.
-_NO_INVITATION = {"invitation_unknown": 422, "invitation_used": 409}
+_NO_INVITATION = {"invitation_unknown": 422, "invitation_used": 409, "invitation_needed": 409}
 
 
 @bp.get("/<language:lang>/consultations/<slug>")

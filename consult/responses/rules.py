@@ -131,6 +131,16 @@ def text_fields(definition: Definition, names: Iterable[str]) -> set[str]:
     }
 
 
+def kept_texts(definition: Definition, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts that are stored with the answers: none that is blank, and no address.
+
+    An e-mail address a question asked for goes the way of all such addresses, apart from every
+    answer (``contacts``, TRUST.md R34).
+    """
+    apart = {question.code for question in definition.questions() if types.of(question).contact}
+    return {name: text for name, text in texts.items() if text.strip() and name not in apart}
+
+
 def stratum(definition: Definition, answers: Mapping[str, Any], kind: str) -> str | None:
     """Return the answer to the first question of a kind that was answered, if it was told.
 

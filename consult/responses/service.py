@@ -111,7 +111,7 @@ def receive(
     """
     on_page = mode is Mode.OPEN if on_page is None else on_page
     _check(session, keys, consultation, submission_key, on_page=on_page, waited=waited)
-    kept = {name: text for name, text in texts.items() if text.strip()}
+    kept = rules.kept_texts(definition, texts)
     if on_page:
         refuse_words(consultation, definition, answers, kept)
     scope = f"{consultation.id}:{submission_key}"

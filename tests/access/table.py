@@ -43,6 +43,7 @@ ACCESS: dict[str, object] = {
     "consultations.edit": PREPARING,
     "consultations.index": PREPARING,
     "consultations.open_": OPENING,
+    "consultations.only_invited": OPENING,
     "consultations.show": PREPARING,
     "consultations.write_impact": PREPARING,
     # contacts

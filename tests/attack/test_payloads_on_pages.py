@@ -40,7 +40,9 @@ def wrong(page: TestResponse) -> list[str]:
 def _wrong(page: str) -> Iterator[str]:
     for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
         tag = str(element.tag)
-        if tag in _NEVER or "Comment" in tag:
+        # A question that no answer led to yet waits in a template of our own (responses/hiding.py).
+        ours = tag == "template" and element.get("data-if")
+        if (tag in _NEVER and not ours) or "Comment" in tag:
             yield tag
         for name, value in element.attrib.items():
             told = str(value).strip().casefold()

@@ -53,10 +53,15 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def texts() -> Iterator[str]:
-    for start in STARTS:
+#: Readers of many patterns that know no start and no end of a whole text.
+ANYWHERE = {"personal data", "signs of harm", "words of a question"}
+
+
+def texts(reader: str) -> Iterator[str]:
+    starts, ends = ([""], ["", "!"]) if reader in ANYWHERE else (STARTS, ENDS)
+    for start in starts:
         for piece in PIECES:
-            for end in ENDS:
+            for end in ends:
                 filled = piece * (LENGTH // len(piece))
                 yield start + filled + end
 
@@ -65,11 +70,11 @@ def texts() -> Iterator[str]:
 def test_no_text_keeps_the_server_busy(reader: str) -> None:
     read: Callable[[str], Any] = READERS[reader]
     slow = {}
-    for text in texts():
+    for text in texts(reader):
         # A pattern that blows up takes minutes on such a text; a sound one a few milliseconds.
-        # The bound lies far from both, and the best of two counts.
-        seconds = min(_takes(read, text) for _ in range(2))
-        if seconds > 2:
+        # The bound lies far from both, and the better of two counts.
+        seconds = _takes(read, text)
+        if seconds > 2 and (seconds := _takes(read, text)) > 2:
             slow[text[:40] + text[-5:]] = round(seconds, 3)
 
     assert slow == {}

@@ -157,3 +157,14 @@ def test_a_focal_point_and_another_person_as_deputy_must_be_named() -> None:
     ]
     assert shut(ready(focal_point=somebody, deputy=somebody)) == [("safeguarding", "deputy")]
     assert shut(ready(deputy=None)) == [("safeguarding", "deputy")]
+
+
+@pytest.mark.parametrize("offered", [False, True])
+def test_an_address_is_asked_only_where_addresses_are_kept_apart(*, offered: bool) -> None:
+    content = questionnaire_content()
+    content["pages"][0]["questions"].append(
+        {"code": "mail", "type": "email", "text": dict.fromkeys(LANGUAGES, "E-mail?")}
+    )
+    definition = questionnaire_format.parse(content)
+    found = gates(ready(contact_offered=offered), definition, MEETING, NOW)
+    assert [problem.code for problem in found] == ([] if offered else ["contact"])

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from consult.audit.actor import COMMAND_LINE
@@ -20,9 +21,9 @@ from consult.core import clock
 from consult.core.crypto import Keyring, SealError
 from consult.core.db import Database
 from consult.core.errors import DomainError
-from consult.responses import purging
+from consult.responses import purging, queries
 from consult.responses.models import Response
-from tests.responses.cast import address, send
+from tests.responses.cast import SAFETY, add_consultation, address, question, send
 from tests.responses.forms import answered, fields_of
 
 PAGE = "/en/consultations/safety/contact"
@@ -212,3 +213,25 @@ def test_without_the_setting_no_page_asks_for_an_address(
     assert "band-seen" not in send(client, address(language="en"), go="review").text
     assert client.get(PAGE).status_code == 404
     assert client.post(PAGE, data={"ticket": "x"}).status_code == 404
+
+
+@pytest.mark.trust("R34")
+def test_an_address_a_question_asks_for_goes_on_and_never_stands_with_the_answers(
+    client: FlaskClient, session: Session, keys: Keyring, database: Database
+) -> None:
+    content = SAFETY | {
+        "pages": [*SAFETY["pages"], {"questions": [question("mail", "email")]}],
+    }
+    add_consultation(session, content, slug="mail", contact_offered=True)
+    session.commit()
+
+    sent = send(client, address(language="en", slug="mail"), **{"q-mail": MAIL})
+
+    assert sent.status_code == 201
+    (stored,) = all_of(database, select(Response))
+    assert stored.text_codes == ["idea", "places-other"]
+    assert MAIL not in queries.texts_of(keys, stored).values()
+    fields = MultiDict(re.findall(r'name="(ticket|address)" value="([^"]+)"', sent.text))
+    assert fields["address"] == MAIL
+    form = client.post("/en/consultations/mail/contact", data=fields)
+    assert f'value="{MAIL}"' in form.text

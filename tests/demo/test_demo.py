@@ -24,11 +24,13 @@ from consult.core.crypto import Keyring
 from consult.core.db import Database
 from consult.core.errors import DomainError
 from consult.core.locales import LANGUAGES
-from consult.demo import asked, content, service, staff
+from consult.demo import asked, coded, content, service, staff
 from consult.moderation import queries as moderation
 from consult.moderation.models import Decision, TextReview
 from consult.responses.models import Response
+from consult.safeguarding import queries as safeguarding
 from consult.tables import metadata
+from consult.themes import queries as themes
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -71,6 +73,19 @@ def test_every_text_that_may_be_quoted_was_decided_on_in_the_closed_consultation
     assert decisions[Decision.QUOTE] > 80
     waiting_now = moderation.waiting(reading, [consultations.by_slug(reading, asked.OPEN)])
     assert sum(line.undecided for line in waiting_now) > 20
+
+
+def test_one_text_waits_for_safeguarding_staff_and_themes_are_begun(reading: Session) -> None:
+    open_ = consultations.by_slug(reading, asked.OPEN)
+    (item,) = safeguarding.items(reading, clock.now())
+    assert (item.consultation.slug, item.is_overdue) == (asked.OPEN, False)
+    book = themes.newest(reading, open_, coded.QUESTION)
+    assert book is not None
+    assert len(book.themes) == 4
+    assert all(set(theme.label) == set(LANGUAGES) for theme in book.themes)
+    read = themes.readings(reading, book)
+    assert len(read) == 3
+    assert all(reading.codes for reading in read)
 
 
 def test_struck_names_are_nowhere_in_what_may_be_quoted(

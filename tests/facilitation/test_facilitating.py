@@ -20,7 +20,7 @@ from consult.invitations import service
 from consult.invitations.models import Group
 from consult.responses.models import Mode, Response, Stratum
 from tests.access.walk import content
-from tests.responses.cast import AMINA, AMINA_ANSWERS
+from tests.responses.cast import AMINA, AMINA_ANSWERS, SAFETY, add_consultation
 from tests.responses.forms import answered, fields_of
 
 PAGE = "/en/facilitate"
@@ -134,7 +134,7 @@ def test_mistakes_are_told_and_nothing_typed_is_lost(
     opened = client.post(
         PAGE, data=answered(fields_of(blank.text), q_seen="no", q_told="parents", go="enter")
     )
-    wrong = client.post(PAGE, data=answered(sheet(client, code), q_seen="", q_worry="3"))
+    wrong = client.post(PAGE, data=answered(sheet(client, code), q_first_schools="1", q_worry="3"))
     unknown = client.post(PAGE, data={"code": "no such code", "go": "sheet"})
     number = client.post(PAGE, data={"code": code, "go": "attest", "headcount": "many"})
 
@@ -170,3 +170,40 @@ def test_opening_the_page_changes_nothing(
     client.post(PAGE, data={"code": code, "go": "sheet"})
 
     assert content(database) == before
+
+
+@pytest.mark.trust("R35")
+@pytest.mark.parametrize("asks_age", [True, False])
+def test_a_child_under_ten_only_ticks_on_a_sheet_too(
+    client: FlaskClient, session: Session, keys: Keyring, database: Database, *, asks_age: bool
+) -> None:
+    first, *others = SAFETY["pages"]
+    page = first if asks_age else first | {"questions": first["questions"][1:]}
+    other = add_consultation(session, SAFETY | {"pages": [page, *others]}, slug="young")
+    made = service.add_group(
+        session,
+        keys,
+        other,
+        form_key=ids.new_key(),
+        partner="A school",
+        officer_role="teacher",
+        headcount=2,
+        region=None,
+        actor=COMMAND_LINE,
+    )
+    session.commit()
+    field = "q-age" if asks_age else "age-band"
+    fields = sheet(client, made.facilitator_code)
+    fields.setlist(field, ["under-10"])
+
+    refused = client.post(PAGE, data=fields)
+
+    assert refused.status_code == 422
+    typed = fields_of(refused.text)
+    assert typed["q-idea"].replace("\r\n", "\n") == AMINA["q-idea"]
+    assert typed[field] == "under-10"
+    ticked = answered(typed, go="enter", q_idea="", q_places_other="")
+    assert client.post(PAGE, data=ticked).status_code == 201
+    (stored,) = all_of(database, select(Response))
+    assert (stored.text_codes, stored.texts) == ([], None)
+    assert stored.age_band == ("under-10" if asks_age else None)

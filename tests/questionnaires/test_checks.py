@@ -53,6 +53,35 @@ def test_each_check_warns_of_its_own(questions: list[dict[str, Any]], found: lis
     assert codes(one_page(*questions)) == found
 
 
+LONG_WORDS = "Considering international organisational responsibilities, deliberate accordingly. "
+
+
+def in_english(words: str) -> dict[str, str]:
+    return cast.text(*["a?"] * 6) | {"en": words}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("What is your name?", ["asks_personal"]),
+        ("Don't you think that games are bad?", ["leading"]),
+        ("Are games safe? Or do you worry?", ["hard_words"]),
+        (LONG_WORDS * 6, ["reading", "hard_words"]),
+    ],
+)
+def test_words_that_ask_too_much_push_or_are_hard_are_told(words: str, found: list[str]) -> None:
+    content = one_page(asked("a", text=in_english(words)), OWN)
+    problems = checks.findings(own_format.parse(content))
+    assert [one.code for one in problems] == found
+    assert {one.params["language"] for one in problems} == {"English"}
+
+
+def test_a_kind_that_asks_for_an_address_is_not_told_for_that() -> None:
+    words = cast.text(*["a?"] * 6) | {"en": "What is your email address?"}
+    assert codes(one_page(asked("a", text=words), OWN)) == ["asks_personal"]
+    assert codes(one_page(asked("a", "email", text=words), OWN)) == []
+
+
 def test_a_question_whose_page_excludes_it_is_told() -> None:
     content = one_page(asked("a"), OWN)
     content["pages"].append(
@@ -69,7 +98,10 @@ def test_the_starter_set_is_whole_and_asks_hard_things_gently() -> None:
     assert rules.problems(found) == []
     assert rules.missing_texts(found, LANGUAGES) == []
     assert len(found.by_code) >= 25
-    assert {one.code for one in checks.findings(found)} <= {"length_strong", "time"}
+    # Oborneva's formula weighs long Russian words heavily; the set is there to choose from.
+    told = {(one.code, one.params.get("language")) for one in checks.findings(found)}
+    assert {code for code, _language in told} <= {"length_strong", "time", "reading"}
+    assert {language for code, language in told if code == "reading"} <= {"Русский"}
 
 
 def test_reading_takes_longer_with_more_words_and_in_slower_languages() -> None:

@@ -160,3 +160,42 @@ def test_words_of_an_open_consultation_are_mended_and_questions_are_not(
     workshop.store(session, asked, edits.delete_question("rank"), base=asked.revision, actor=mei)
     session.commit()
     assert reader.post("/staff/consultations/safety/correct").status_code == 409
+
+
+def test_statements_dates_and_e_mail_questions_are_added_and_set(
+    staff: Staff, session: Session, asked: Questionnaire
+) -> None:
+    oksana = staff("secretariat")
+    at = f"/staff/questionnaires/{asked.id}/edit"
+    session.rollback()
+    added = [
+        {"kind": "statements", "code": "says", "rows": "Games are fun\nChats are safe"},
+        {"kind": "date", "code": "since"},
+        {"kind": "email", "code": "mail"},
+    ]
+    for number, one in enumerate(added, 1):
+        data = {"base": str(number), "text": "What?", "page": "1"} | one
+        assert oksana.post(f"{at}/add", data=data).status_code == 302, one
+    lines = {"base": "4", "part": "row", "go": "add", "lines": "Laws help"}
+    assert oksana.post(f"{at}/questions/says/choices", data=lines).status_code == 302
+    limits = {"precision": "month", "earliest": "2024", "latest": "2025-03-09"}
+    set_it = oksana.post(f"{at}/questions/since/settings", data={"base": "5"} | limits)
+    assert set_it.status_code == 302
+    wrong = {"base": "6", "precision": "day", "earliest": "soon", "latest": "2025-01-01"}
+    refused = oksana.post(f"{at}/questions/since/settings", data=wrong)
+    assert refused.status_code == 422
+    assert 'value="soon"' in refused.text
+    assert 'name="required"' not in oksana.get(f"{at}/questions/mail").text
+    kind = {"base": "6", "kind": "date"}
+    assert oksana.post(f"{at}/questions/hours/kind", data=kind).status_code == 302
+
+    session.expire_all()
+    says, since = (edits.question_of(asked.content, code) for code in ("says", "since"))
+    assert [row["text"]["en"] for row in says["settings"]["rows"]] == [
+        "Games are fun",
+        "Chats are safe",
+        "Laws help",
+    ]
+    assert since["settings"] == {"precision": "month", "earliest": "2024-01", "latest": "2025-03"}
+    assert edits.question_of(asked.content, "hours")["type"] == "date"
+    session.rollback()

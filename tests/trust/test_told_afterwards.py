@@ -26,6 +26,7 @@ from consult.moderation.models import Decision
 from consult.responses.models import Response
 from consult.summaries import service as summaries
 from tests.conftest import Cast, StaffClient
+from tests.moderation.cast import confirmed
 from tests.responses.cast import add_consultation, address, send
 from tests.responses.test_sending import code_on
 
@@ -201,10 +202,11 @@ def test_the_code_tells_what_came_of_ones_own_answers_and_of_nobody_elses(
         assert "What came of your answers" not in show(client, amina)
     with clock.frozen(CLOSED + timedelta(days=1)):
         for response in session.scalars(select(Response)):
-            reviews = [
+            decided = (
                 moderation.decide(session, keys, response, code, Decision.QUOTE, actor=mei)
                 for code in response.text_codes
-            ]
+            )
+            reviews = [confirmed(session, one) for one in decided]
             if response.receipt_digest == digest_of(session, keys, amina):
                 quoted = next(one for one in reviews if one.text_code == "idea")
         summary = summaries.draft(session, closed.meeting, actor=mei)

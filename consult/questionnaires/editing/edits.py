@@ -122,6 +122,13 @@ def set_words(wanted: Values, *, code: str = "", page: int = 0) -> Edit:
     )
 
 
+#: What a kind begins with, where it cannot be without.
+FIRST_SETTINGS: dict[str, Values] = {
+    "scale": {"low": 1, "high": 5},
+    "date": {"precision": "day", "earliest": "2020-01-01", "latest": "2030-12-31"},
+}
+
+
 def set_kind(code: str, kind: str) -> Edit:
     """Make a question one of another kind; what the new kind does not know goes."""
 
@@ -129,16 +136,16 @@ def set_kind(code: str, kind: str) -> Edit:
         question = question_of(content, code)
         new = REGISTRY[kind]
         settings = {n: v for n, v in question.get("settings", {}).items() if n in new.settings}
-        if kind == "scale":
-            settings = {"low": 1, "high": 5} | settings
+        settings = {**FIRST_SETTINGS.get(kind, {}), **settings}
         if new.has_choices and question["type"] == "yes_no":
             question["choices"] = [{"code": c.code, "text": c.text} for c in _yes_no()]
         if not new.has_choices:
             question.pop("choices", None)
         if not new.may_offer_other:
             question.pop("other", None)
-        if not new.asks:
+        if not new.asks or new.contact:
             question.pop("required", None)
+        if not new.asks:
             question.pop("prefer_not", None)
         question["type"], question["settings"] = kind, settings
 

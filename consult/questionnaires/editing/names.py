@@ -38,6 +38,7 @@ SETTINGS = {
     "earliest": N_("Earliest date, like 2020-01-31"),
     "latest": N_("Latest date, like 2030-12-31"),
 }
+PRECISIONS = {"day": N_("A day"), "month": N_("A month"), "year": N_("A year")}
 PARTS = {
     "title": N_("Title"),
     "introduction": N_("Introduction"),

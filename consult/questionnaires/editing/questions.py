@@ -15,13 +15,14 @@ from consult.questionnaires.editing.edits import Edit, GoneError, page_of, place
 from consult.questionnaires.editing.merging import ConflictError
 from consult.questionnaires.editing.routes import bp, desk, show_all, show_page
 from consult.questionnaires.editing.rule_parts import rule_parts
-from consult.questionnaires.types import typed
+from consult.questionnaires.types import date, typed
 from consult.questionnaires.types.base import QuestionType
 
 __all__ = ["bp"]
 
 #: Settings that are whole numbers, and those that are numbers.
 _WHOLE = {"low", "high", "at_most", "longest"}
+_DATES = {"earliest", "latest"}
 
 
 @bp.route("/questions/<code>", methods=["GET", "POST"])
@@ -54,7 +55,7 @@ def question_settings(questionnaire_id: UUID, code: str) -> ResponseReturnValue:
     wanted: dict[str, Any] = {flag: flag in request.form for flag in _flags(kind)}
     for name in sorted(kind.settings & set(names.SETTINGS)):
         try:
-            wanted[name] = name in request.form if name == "whole" else _number(name)
+            wanted[name] = _setting(name)
         except ValueError:
             return _show(on, code, _wrong(name, N_("Write a number in digits, such as 12.")))
     return _done(on, code, edits.set_parts(code, wanted), "settings")
@@ -185,14 +186,35 @@ def _show(on: views.Desk, code: str, refusal: DomainError | None = None) -> Resp
 
 
 def _has(kind: str, part: str) -> bool:
-    return types.REGISTRY[kind].has_choices if part == "choice" else kind == "matrix"
+    known = types.REGISTRY[kind]
+    return known.has_choices if part == "choice" else known.has_rows
 
 
 def _flags(kind: QuestionType) -> list[str]:
     if not kind.asks:
         return []
+    if kind.contact:
+        return ["prefer_not", "sensitive"]
     flags = ["required", "prefer_not", "sensitive"]
     return flags + ["other"] * kind.may_offer_other + ["own_topic"] * kind.free_text
+
+
+def _setting(name: str) -> bool | int | float | str | None:
+    """Return a setting as it was typed.
+
+    Raises:
+        ValueError: it must be a number and is none.
+    """
+    if name == "whole":
+        return name in request.form
+    if name == "precision":
+        sent = request.form.get(name, "")
+        return sent if sent in names.PRECISIONS else None
+    if name in _DATES:
+        precision = request.form.get("precision", "")
+        written = typed.clean(request.form.get(name, ""), lines=False)
+        return date.fitted(written, precision, end=name == "latest") or None
+    return _number(name)
 
 
 def _number(name: str) -> int | float | None:

@@ -260,12 +260,13 @@ def _question(on: views.Desk) -> tuple[dict[str, Any], list[Problem]]:
         message = N_("A code is needed: up to 64 letters a–z, digits and “_”.")
         problems.append(Problem("code_shape", message, where="code"))
     made: dict[str, Any] = {"code": code, "type": kind, "text": {on.source: text}}
-    settings: dict[str, Any] = {"low": 1, "high": 5} if kind == "scale" else {}
+    settings = dict(edits.FIRST_SETTINGS.get(kind, {}))
+    known = types.REGISTRY[kind]
     for part, message in (
         ("choices", N_("Write the choices, one to a line.")),
         ("rows", N_("Write the rows, one to a line.")),
     ):
-        if types.REGISTRY[kind].has_choices if part == "choices" else kind == "matrix":
+        if known.has_choices if part == "choices" else known.has_rows:
             written = request.form.get(part, "").splitlines()
             listed = [line for line in (typed.clean(w, lines=False) for w in written) if line]
             coded = choices.made(listed, on.source, set())

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -139,6 +140,25 @@ class Date(kind.Kind):
         if precision in _APPEARANCES:
             cells["appearance"] = _APPEARANCES[precision]
         return InSheet("date", cells)
+
+
+def fitted(limit: str, precision: str, *, end: bool) -> str:
+    """Return a limit as a precision writes it; what is no date stays as it was written.
+
+    Args:
+        limit: a date such as ``2025-01-31``, ``2025-01`` or ``2025``.
+        precision: one of :data:`PARTS`; another changes nothing.
+        end: it is the latest date, so parts that are missing are the last of their year or month.
+    """
+    parts = _STORED.fullmatch(limit)
+    if precision not in PARTS or not parts or not 1 <= int(parts[2] or 1) <= 12:
+        return limit
+    year, month = int(parts[1]), int(parts[2] or (12 if end else 1))
+    day = int(parts[3] or (monthrange(year, month)[1] if end and year else 1))
+    try:
+        return _write(date(year, month, day), precision)
+    except ValueError:
+        return limit
 
 
 def asks_birth(question: Question) -> bool:
