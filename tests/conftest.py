@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -34,6 +35,12 @@ from tests import cast
 #: Real input that nobody here wrote; tests that read it skip where it is absent.
 SHARED = Path(os.environ.get("CONSULT_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
+
+# No test depends on how fast a shared machine is.
+settings.register_profile(
+    "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("shared machine")
 
 SKIPPED: list[str] = []
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from consult.audit.actor import Actor
 from consult.audit.service import record
 from consult.consultations import service
+from consult.consultations.gates import machine_gate
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State, state
 from consult.core import clock
@@ -63,6 +64,7 @@ def correct(session: Session, consultation: Consultation, *, actor: Actor) -> No
         for problem in rules.missing_texts(definition, consultation.languages)
         if problem.where not in {"title", "introduction"}
     ]
+    lacking += machine_gate(service.machine_made(consultation), consultation.languages)
     if lacking:
         message = N_("A text is missing in a language that young people answer in:")
         raise DomainError("correction_missing", message, problems=lacking)

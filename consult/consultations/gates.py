@@ -6,7 +6,7 @@ the questions are (``doubts``). A missing text always refuses (DESIGN.md §2, pr
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,12 @@ _LONGEST_SLUG = 60
 
 
 def gates(
-    consultation: Consultation, definition: Definition, meeting: Meeting, now: datetime
+    consultation: Consultation,
+    definition: Definition,
+    meeting: Meeting,
+    now: datetime,
+    *,
+    unsigned: Mapping[str, int] | None = None,
 ) -> list[Problem]:
     """Return everything that keeps a consultation from opening at ``now``; empty: it may open.
 
@@ -45,6 +50,7 @@ def gates(
         definition: what its questionnaire asks.
         meeting: the one it is for.
         now: present moment, aware.
+        unsigned: how many texts a machine made and nobody signed, by language.
     """
     window = (consultation.opens_at, consultation.closes_at)
     return [
@@ -54,6 +60,7 @@ def gates(
         *_text_gate("purpose", consultation.purpose, consultation.languages),
         *_text_gate("outcome", consultation.outcome, consultation.languages),
         *_questionnaire_gate(definition, consultation.languages),
+        *machine_gate(unsigned or {}, consultation.languages),
         *_contact_gate(definition, contact_offered=consultation.contact_offered),
         *window_gate(*window),
         *_past_gate(consultation.closes_at, now),
@@ -107,6 +114,18 @@ def safeguarding_gate(focal_point: Account | None, deputy: Account | None) -> It
     elif deputy is focal_point:
         message = N_("The deputy must be somebody else than the focal point.")
         yield Problem("safeguarding", message, where="deputy")
+
+
+def machine_gate(unsigned: Mapping[str, int], languages: Sequence[str]) -> Iterator[Problem]:
+    """Yield which languages hold texts that a machine made and no person signed."""
+    for tag in languages:
+        if unsigned.get(tag):
+            message = N_(
+                "In %(language)s so many texts were made by a machine and are not signed: "
+                "%(count)s. Read and sign them on the page of translations."
+            )
+            params = {"language": NAMES.get(tag, tag), "count": unsigned[tag]}
+            yield Problem("machine_unsigned", message, params, where="questionnaire")
 
 
 def meeting_window(meeting: Meeting) -> tuple[datetime, datetime]:

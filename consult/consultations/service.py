@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from consult.audit.actor import Actor
 from consult.audit.service import record
@@ -19,6 +19,7 @@ from consult.core.errors import DomainError, InvalidError, Problem
 from consult.core.locales import N_, plain_text
 from consult.questionnaires import format as questionnaire_format
 from consult.questionnaires import service as questionnaires
+from consult.questionnaires.translate import ledger
 
 
 def add(session: Session, plan: Plan, *, actor: Actor) -> Consultation:
@@ -68,7 +69,22 @@ def obstacles(consultation: Consultation) -> list[Problem]:
         definition = questionnaire_format.parse(consultation.questionnaire.content)
     except InvalidError as refusal:
         return refusal.problems
-    return gates(consultation, definition, consultation.meeting, clock.now())
+    return gates(
+        consultation,
+        definition,
+        consultation.meeting,
+        clock.now(),
+        unsigned=machine_made(consultation),
+    )
+
+
+def machine_made(consultation: Consultation) -> dict[str, int]:
+    """Return how many of its texts a machine made and nobody signed, by language."""
+    session = object_session(consultation)
+    if session is None:
+        return {}
+    unsigned = ledger.unsigned(session, consultation.questionnaire)
+    return {tag: len(texts) for tag, texts in unsigned.items()}
 
 
 def doubts(consultation: Consultation) -> list[Problem]:

@@ -14,6 +14,8 @@ from consult.core.locales import LANGUAGES, NAMES, pick
 from consult.questionnaires import checks, files, rules, service, timing, writers, xlsform
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
+from consult.questionnaires.translate import exchange, media
+from consult.questionnaires.translate.texts import first_source, set_texts
 
 questionnaire = AppGroup("questionnaire", help="What young people are asked.")
 
@@ -70,9 +72,15 @@ def check(file: Path, languages: tuple[str, ...]) -> None:
     "target",
     required=True,
     metavar="KIND",
-    help="json, xlsform, codebook (.xlsx or .csv), docx or pdf (the form on paper).",
+    help="json, xlsform, codebook (.xlsx or .csv), docx or pdf (the form on paper); for "
+    "translators xliff, po, xlsx-texts or csv-texts.",
 )
-@click.option("--in", "language", type=click.Choice(LANGUAGES), help="Language of docx and pdf.")
+@click.option(
+    "--in",
+    "language",
+    type=click.Choice(LANGUAGES),
+    help="Language of docx and pdf; the one that xliff, po and the texts are translated into.",
+)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def convert(
     file: Path, languages: tuple[str, ...], target: str, language: str | None, output: Path
@@ -91,6 +99,27 @@ def convert(
         raise click.FileError(str(output), error.strerror) from error
     _list(brought.left_out)
     click.echo(f"Written as {target}: {output}")
+
+
+@questionnaire.command("translate")
+@_FILE
+@click.argument("translation", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_LANGUAGE
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def translate(file: Path, translation: Path, languages: tuple[str, ...], output: Path) -> None:
+    """Take TRANSLATION (.xlf, .po, .xlsx, .csv) back into FILE, all or nothing; write JSON."""
+    brought = _bring(file, languages)
+    content = own_format.copy(own_format.dump(brought.definition))
+    texts = media.read(translation.name, translation.read_bytes())
+    source = texts.source_language or first_source(content["languages"], but=texts.language)
+    found = exchange.taken(content, source, "", texts)
+    set_texts(found.changed).apply(content, found.changed, 0)
+    made = writers.written(own_format.stored(content), "json")
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror) from error
+    click.echo(f"{len(found.changed)} texts taken over: {output}")
 
 
 @questionnaire.command("add")

@@ -22,6 +22,10 @@ class Questionnaire(Base):
     changed_at: Mapped[datetime]
     #: Number of the newest :class:`QuestionnaireRevision`.
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: The language that texts are translated from.
+    source_language: Mapped[str] = mapped_column(default="en", server_default="en")
+    #: Plug-in that may translate its missing texts; off unless a person switched it on.
+    translator: Mapped[str | None]
 
 
 class QuestionnaireRevision(Base):
@@ -61,3 +65,43 @@ class QuestionnaireVersion(Base):
     corrects: Mapped[int | None]
 
     questionnaire: Mapped[Questionnaire] = relationship()
+
+
+class Translation(Base):
+    """What is known of one translation of one text, found by the digest of what it says.
+
+    A translation nobody touched since the product notes this has no row; it counts as made from
+    the source as it is.
+    """
+
+    __tablename__ = "questionnaire_translation"
+
+    questionnaire_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire.id"), primary_key=True)
+    #: As ``translate.texts.Text``.
+    key: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    #: SHA-256 of the translation.
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    #: SHA-256 of the source text it was made from.
+    source_digest: Mapped[str]
+    #: Plug-in that made it; nothing where a person did.
+    translator: Mapped[str | None]
+    #: Name of who signed it, as in the audit trail; falls when either text changes.
+    signed_by: Mapped[str | None]
+    signed_at: Mapped[datetime | None]
+
+
+class GlossaryTerm(Base):
+    """How one language says an official term."""
+
+    __tablename__ = "glossary_term"
+    __table_args__ = (UniqueConstraint("term", "language", "text"),)
+
+    id: Mapped[PrimaryKey]
+    #: The English name that holds the languages together.
+    term: Mapped[str]
+    language: Mapped[str]
+    text: Mapped[str]
+    note: Mapped[str]
+    #: Where it was seen.
+    source: Mapped[str]

@@ -20,6 +20,8 @@ from consult.questionnaires.editing import routes as editing
 from consult.questionnaires.editing.reuse import StartForm
 from consult.questionnaires.forms import BringForm, shown
 from consult.questionnaires.models import Questionnaire
+from consult.questionnaires.translate import glossary_routes
+from consult.questionnaires.translate import routes as translate
 
 bp = Blueprint("questionnaires", __name__, url_prefix="/staff/questionnaires")
 
@@ -27,6 +29,8 @@ bp = Blueprint("questionnaires", __name__, url_prefix="/staff/questionnaires")
 # registered.
 assert questions.bp is reuse.bp is editing.bp
 bp.register_blueprint(editing.bp)
+bp.register_blueprint(translate.bp)
+bp.register_blueprint(glossary_routes.bp)
 
 desk = only(Role.SECRETARIAT, Role.CHAIR, Role.ADMIN)
 

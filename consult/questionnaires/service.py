@@ -12,11 +12,14 @@ from consult.audit.actor import Actor
 from consult.audit.service import record
 from consult.core import clock
 from consult.questionnaires import format as own_format
+from consult.questionnaires import queries
 from consult.questionnaires.models import (
     Questionnaire,
     QuestionnaireRevision,
     QuestionnaireVersion,
 )
+from consult.questionnaires.translate.keeping import Keeper
+from consult.questionnaires.translate.texts import first_source
 
 #: Changes of one questionnaire that can be gone back to.
 MOST_REVISIONS = 200
@@ -41,6 +44,7 @@ def add(session: Session, content: object, *, actor: Actor, **details: Any) -> Q
         content=own_format.dump(definition),
         created_at=now,
         changed_at=now,
+        source_language=first_source(definition.languages),
     )
     session.add(made)
     session.flush()
@@ -60,6 +64,8 @@ def change(
     """
     definition = own_format.parse(content)
     lock(session, questionnaire)
+    if questionnaire.source_language not in definition.languages:
+        questionnaire.source_language = first_source(definition.languages)
     replace_content(questionnaire, own_format.dump(definition))
     keep_revision(session, questionnaire, "replace", actor=actor)
     said = {"content_digest": digest(questionnaire.content), **details}
@@ -90,14 +96,24 @@ def keep_revision(
     restores: int | None = None,
     actor: Actor,
 ) -> None:
-    """Keep the content as it is now, to go back to; of very many revisions the oldest go."""
+    """Keep the content as it is now, to go back to; of very many revisions the oldest go.
+
+    What the change means for translations is noted too (``translate.keeping``).
+    """
+    before = queries.revision(session, questionnaire, questionnaire.revision - 1)
+    told = dict(about or {})
+    Keeper(session, questionnaire).follow(
+        before.content if before else None,
+        restoring=restores is not None,
+        translator=told.get("translator"),
+    )
     session.add(
         QuestionnaireRevision(
             questionnaire_id=questionnaire.id,
             number=questionnaire.revision,
             content=questionnaire.content,
             act=act,
-            about=dict(about or {}),
+            about=told,
             made_by=actor.name,
             made_at=clock.now(),
             restores=restores,

@@ -26,6 +26,8 @@ class Writer:
     media_type: str
     write: Callable[[Definition, str], bytes]
     by_language: bool = False
+    #: For translators: texts that are missing in the language are what it is for.
+    may_lack_texts: bool = False
 
 
 WRITERS: dict[str, Writer] = {}
@@ -52,7 +54,7 @@ def written(definition: Definition, name: str, language: str = "") -> bytes:
         if language not in LANGUAGES:
             message = N_("Say the language: one of %(languages)s.")
             raise InvalidError("language_needed", message, languages=", ".join(LANGUAGES))
-        lacking = rules.missing_texts(definition, [language])
+        lacking = rules.missing_texts(definition, [language]) if not writer.may_lack_texts else []
         if lacking:
             message = N_("Texts are missing in %(language)s. Write them first.")
             raise InvalidError("texts_missing", message, problems=lacking, language=NAMES[language])

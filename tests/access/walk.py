@@ -28,6 +28,7 @@ _NAMED: dict[str, object] = {
     "kind": "xlsform",
     "lang": "en",
     "line": "CH-1",
+    "medium": "po",
     "number": 24,
     "page": 1,
     "queue": "audit",

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -15,6 +16,7 @@ from consult.exports.docx.text import PROOFING, line, paragraph, run
 from consult.exports.docx.xml import el
 from consult.exports.paper_form.sheet import Sheet
 
+_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 _ROUND, _SQUARE = "○", "☐"
 #: A line to write on is a paragraph with nothing in it and a rule below.
 _LINES = {"line": 1, "lines": 6}
@@ -45,6 +47,8 @@ def write(sheet: Sheet) -> bytes:
     properties = package.core_properties
     properties.title = sheet["title"][:255]
     properties.language = PROOFING[language]
+    # Otherwise the moment of writing stands there, and equal content gives other bytes.
+    properties.created = properties.modified = _NO_MOMENT
     saved = io.BytesIO()
     package.save(saved)
     return timeless(saved)

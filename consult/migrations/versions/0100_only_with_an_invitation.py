@@ -6,7 +6,7 @@ from alembic import op
 from consult.core.db import UtcDateTime
 
 revision = "0100"
-down_revision = "0080"
+down_revision = "0090"
 branch_labels = None
 depends_on = None
 

@@ -79,4 +79,7 @@ ACTS = {
     "choice.move": N_("Choice moved"),
     "choice.delete": N_("Choice deleted"),
     "back": N_("Went back"),
+    "translate": N_("Translated"),
+    "translate.file": N_("Translations taken from a file"),
+    "translate.machine": N_("Translated by a machine"),
 }

@@ -18,6 +18,7 @@ from consult.questionnaires.definition import Definition
 from consult.questionnaires.editing.edits import Edit, GoneError
 from consult.questionnaires.editing.merging import ConflictError, settle
 from consult.questionnaires.models import Questionnaire, QuestionnaireRevision
+from consult.questionnaires.translate.texts import first_source
 
 
 def start(
@@ -46,7 +47,15 @@ def start(
         )
     )
     now = clock.now()
-    made = Questionnaire(title=title, content=content, created_at=now, changed_at=now, revision=1)
+    made = Questionnaire(
+        title=title,
+        content=content,
+        created_at=now,
+        changed_at=now,
+        revision=1,
+        # It is begun in the language of its title.
+        source_language=first_source(title),
+    )
     session.add(made)
     session.flush()
     questionnaires.keep_revision(session, made, "add", actor=actor)

@@ -42,8 +42,7 @@ class Desk:
     @property
     def source(self) -> str:
         """Return the language texts are written in first."""
-        known = [tag for tag in self.definition.languages if tag in LANGUAGES]
-        return "en" if "en" in known else next(iter(known), "en")
+        return self.questionnaire.source_language
 
     def languages(self) -> list[str]:
         """Return the languages whose texts are shown side by side, the source first."""

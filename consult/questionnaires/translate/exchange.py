@@ -1,0 +1,228 @@
+"""One language's texts on their way out and back, whatever the kind of file."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from consult.core.errors import InvalidError, Problem
+from consult.core.locales import LANGUAGES, N_, NAMES
+from consult.questionnaires import format as own_format
+from consult.questionnaires.definition import Definition
+from consult.questionnaires.translate import marks, texts
+from consult.questionnaires.translate.glossary import Glossary
+from consult.questionnaires.translate.ledger import Ledger, Standing
+from consult.questionnaires.translate.texts import Text
+from consult.questionnaires.types import typed
+
+#: As XLIFF 2.0 names where a translation stands: nothing or only a start, done, read by another
+#: person, agreed.
+INITIAL, TRANSLATED, REVIEWED, FINAL = STATES = ("initial", "translated", "reviewed", "final")
+
+#: What a translator reads about each text, in English: translation programs show it as it is.
+CONTEXT = {
+    "title": "title",
+    "introduction": "introduction",
+    "text": "question, or a card to read",
+    "hint": "hint under the question",
+    "choice": "choice to tick; keep it short",
+    "row": "row of a table; keep it short",
+    "low_label": "words at the low end of a scale; keep them short",
+    "high_label": "words at the high end of a scale; keep them short",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One text: what it is made from and what it became; ``place`` tells where a file has it."""
+
+    key: str
+    source: str
+    target: str = ""
+    state: str = INITIAL
+    context: str = ""
+    glossary: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """The texts of a questionnaire in its source and one target language.
+
+    A file may leave its source language unsaid (empty).
+    """
+
+    source_language: str
+    language: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a file changes: new texts, old ones that still fit, and those marked as reviewed."""
+
+    changed: Mapping[str, str]
+    confirmed: tuple[str, ...]
+    reviewed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Medium:
+    """A kind of file: how it is written and read."""
+
+    name: str
+    suffix: str
+    media_type: str
+    write: Callable[[Exchange], bytes]
+    read: Callable[[bytes], Exchange]
+
+
+def outgoing(
+    content: Mapping[str, Any],
+    source: str,
+    language: str,
+    *,
+    ledger: Ledger | None = None,
+    glossary: Glossary | None = None,
+) -> Exchange:
+    """Return the texts to translate: all that the source language has.
+
+    Args:
+        content: JSON of the questionnaire.
+        source: language the texts are made from.
+        language: the target.
+        ledger: where each text stands; without it what is there counts as translated.
+        glossary: terms to tell beside each text.
+    """
+    entries = []
+    for text in texts.listed(content):
+        said = text.said(source)
+        if not said:
+            continue
+        standing = ledger.standing(text, language) if ledger else None
+        hints = glossary.hints(said, source, language) if glossary else []
+        entries.append(
+            Entry(
+                text.key,
+                said,
+                text.said(language),
+                _state(text, language, standing),
+                _context(text, standing),
+                "; ".join(f"{hint.found} → {' / '.join(hint.wanted)}" for hint in hints),
+            )
+        )
+    return Exchange(source, language, tuple(entries))
+
+
+def of_definition(definition: Definition, language: str) -> Exchange:
+    """Return the texts of a questionnaire that is no record, only a file."""
+    content = own_format.dump(definition)
+    return outgoing(content, texts.first_source(definition.languages, but=language), language)
+
+
+def taken(content: Mapping[str, Any], source: str, language: str, brought: Exchange) -> Taken:
+    """Return what a file that came back changes; an empty target leaves what is there.
+
+    Args:
+        content: JSON of the questionnaire as it is.
+        source: language texts are made from.
+        language: the one the file is wanted for; empty where any is right.
+        brought: the file.
+
+    Raises:
+        InvalidError: names everything that does not fit, each with its place in the file.
+    """
+    problems = list(_heading(source, language, brought))
+    present = texts.by_key(content)
+    if not problems:
+        problems = [p for one in brought.entries for p in _unfit(present, source, one)]
+        problems += _twice(brought)
+    if problems:
+        message = N_("Nothing was taken from the file. Mend what is listed and try again.")
+        raise InvalidError("translation_unfit", message, problems=problems)
+    tag, changed, confirmed, reviewed = brought.language, {}, [], []
+    for one in brought.entries:
+        target = clean(one.target)
+        if not target:
+            continue
+        if target != present[one.key].said(tag):
+            changed[f"{one.key}:{tag}"] = target
+        elif one.state != INITIAL:
+            confirmed.append(one.key)
+        if one.state in {REVIEWED, FINAL}:
+            reviewed.append(one.key)
+    return Taken(changed, tuple(confirmed), tuple(reviewed))
+
+
+def clean(text: str) -> str:
+    """Return a text as it is stored."""
+    return typed.clean(text, lines=True)
+
+
+def _heading(source: str, language: str, brought: Exchange) -> Iterator[Problem]:
+    if brought.source_language not in {source, ""}:
+        message = N_("The file translates from “%(found)s”, the questionnaire is in “%(wanted)s”.")
+        params = {"found": brought.source_language[:20], "wanted": source}
+        yield Problem("source_language", message, params)
+    if brought.language not in LANGUAGES or brought.language == source:
+        message = N_("The file is in “%(found)s”. It can be in one of %(languages)s.")
+        others = ", ".join(tag for tag in LANGUAGES if tag != source)
+        yield Problem(
+            "language_other", message, {"found": brought.language[:20], "languages": others}
+        )
+    elif language and brought.language != language:
+        message = N_("The file is in %(found)s, not in %(wanted)s.")
+        params = {"found": NAMES[brought.language], "wanted": NAMES[language]}
+        yield Problem("language_other", message, params)
+
+
+def _unfit(present: Mapping[str, Text], source: str, one: Entry) -> Iterator[Problem]:
+    text = present.get(one.key)
+    if text is None:
+        message = N_("There is no text “%(key)s” in the questionnaire.")
+        yield Problem("key_unknown", message, {"key": one.key[:80]}, one.place)
+        return
+    if clean(one.source) != text.said(source):
+        message = N_(
+            "The source of “%(key)s” is not what the questionnaire says now: “%(now)s”. Take the "
+            "file out again and translate this text anew."
+        )
+        params = {"key": one.key, "now": text.said(source)[:80]}
+        yield Problem("source_changed", message, params, one.place)
+        return
+    if len(one.target) > own_format.LONGEST_TEXT:
+        message = N_("A text may have at most %(most)s characters.")
+        yield Problem("text_long", message, {"most": own_format.LONGEST_TEXT}, one.place)
+    elif clean(one.target):
+        for fault in marks.faults(text.said(source), clean(one.target)):
+            yield replace(fault, where=one.place)
+
+
+def _twice(brought: Exchange) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for one in brought.entries:
+        if one.key in seen:
+            message = N_("The text “%(key)s” is there twice.")
+            yield Problem("key_twice", message, {"key": one.key[:80]}, one.place)
+        seen.add(one.key)
+
+
+def _state(text: Text, language: str, standing: Standing | None) -> str:
+    if not text.said(language):
+        return INITIAL
+    if standing is None:
+        return TRANSLATED
+    if standing.signed:
+        return FINAL
+    return INITIAL if standing.stale or standing.machine else TRANSLATED
+
+
+def _context(text: Text, standing: Standing | None) -> str:
+    said = CONTEXT[text.kind]
+    if text.page:
+        where = f"page {text.page}" + (f", question {text.owner}" if text.owner else "")
+        said = f"{where}: {said}"
+    if standing and standing.stale:
+        said += ". The source changed since this was translated"
+    if standing and standing.machine:
+        said += ". Made by a machine, not signed"
+    return said

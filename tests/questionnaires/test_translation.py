@@ -1,0 +1,403 @@
+"""Oksana has a questionnaire translated: on screen, by file, by a plug-in; on one database."""
+
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Role
+from consult.audit.actor import COMMAND_LINE, Actor
+from consult.audit.models import AuditEntry
+from consult.consultations import queries as consultations
+from consult.consultations import service as opening
+from consult.core.errors import DomainError, InvalidError
+from consult.core.locales import LANGUAGES
+from consult.meetings.models import Meeting
+from consult.questionnaires import files, queries, service
+from consult.questionnaires.editing import edits
+from consult.questionnaires.editing import service as editing
+from consult.questionnaires.models import GlossaryTerm, Questionnaire
+from consult.questionnaires.translate import ledger, media, texts, translators
+from consult.questionnaires.translate import service as translating
+from consult.questionnaires.translate.ledger import Standing
+from tests.cast import a_draft
+from tests.conftest import StaffClient
+
+Staff = Callable[[Role | str], StaffClient]
+OKSANA = Actor("oksana@example.org")
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "consult.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def asked(session: Session, questionnaire_content: dict[str, Any]) -> Questionnaire:
+    made = service.add(session, questionnaire_content, actor=COMMAND_LINE)
+    session.commit()
+    return made
+
+
+def standing(session: Session, asked: Questionnaire, key: str, tag: str) -> Standing:
+    return ledger.of(session, asked).standing(texts.by_key(asked.content)[key], tag)
+
+
+def write(session: Session, asked: Questionnaire, key: str, tag: str, said: str) -> None:
+    wanted = {f"{key}:{tag}": said}
+    translating.store(session, asked, wanted, base=asked.revision, actor=OKSANA)
+
+
+def edit(session: Session, asked: Questionnaire, change: edits.Edit) -> None:
+    editing.store(session, asked, change, base=asked.revision, actor=OKSANA)
+
+
+def sign(session: Session, asked: Questionnaire, *names: str) -> int:
+    return translating.sign(session, asked, names, base=asked.revision, actor=OKSANA)
+
+
+def test_only_what_was_made_from_an_older_source_is_stale(
+    session: Session, asked: Questionnaire
+) -> None:
+    every = [(one.key, tag) for one in texts.listed(asked.content) for tag in LANGUAGES]
+    assert not any(standing(session, asked, key, tag).stale for key, tag in every if tag != "en")
+    sign(session, asked, "idea/text:fr", "idea/text:ru", "told/text:fr")
+    assert standing(session, asked, "idea/text", "fr").signed_by == "oksana@example.org"
+
+    edit(session, asked, edits.set_words({"text:en": "What should be new?"}, code="idea"))
+    stale = {(k, t) for k, t in every if t != "en" and standing(session, asked, k, t).stale}
+    assert stale == {("idea/text", tag) for tag in LANGUAGES if tag != "en"}
+    # The signature fell with the source, and only that one.
+    assert not standing(session, asked, "idea/text", "fr").signed
+    assert standing(session, asked, "told/text", "fr").signed
+
+    write(session, asked, "idea/text", "fr", "Quoi de neuf ?")
+    assert not standing(session, asked, "idea/text", "fr").stale
+    assert standing(session, asked, "idea/text", "es").stale
+    sign(session, asked, "idea/text:es")  # it still fits: a person says so
+    assert standing(session, asked, "idea/text", "es") == replace(
+        Standing(signed_by="oksana@example.org"),
+        signed_at=standing(session, asked, "idea/text", "es").signed_at,
+    )
+    write(session, asked, "idea/text", "es", "¿Qué debería ser nuevo?")
+    assert not standing(session, asked, "idea/text", "es").signed
+
+    # Going back brings the old words, and they are as old as they were.
+    editing.go_back(session, asked, 2, base=asked.revision, actor=OKSANA)
+    assert texts.by_key(asked.content)["idea/text"].said("fr") == "Qu'est-ce qui devrait changer ?"
+    assert standing(session, asked, "idea/text", "fr").stale
+    editing.go_back(session, asked, 1, base=asked.revision, actor=OKSANA)
+    assert not standing(session, asked, "idea/text", "fr").stale
+
+
+def test_questions_that_move_or_are_copied_keep_where_their_texts_stand(
+    session: Session, asked: Questionnaire
+) -> None:
+    title = edits.set_words({f"title:{tag}": f"Title {tag}" for tag in LANGUAGES}, page=2)
+    edit(session, asked, title)
+    sign(session, asked, "page:worry/title:fr", "seen/choice/often:fr")
+    edit(session, asked, edits.set_words({"text:en": "How much do you fear?"}, code="worry"))
+    edit(session, asked, edits.copy_question("worry"))
+    assert standing(session, asked, "worry_2/text", "fr").stale
+    edit(session, asked, edits.move_page(2, -1))
+    edit(session, asked, edits.move_question("seen", -1))
+    edit(session, asked, edits.move_question("seen", -1))
+    assert standing(session, asked, "page:seen/title", "fr").signed
+    assert standing(session, asked, "seen/choice/often", "fr").signed
+
+
+def test_another_source_language_starts_anew(session: Session, asked: Questionnaire) -> None:
+    sign(session, asked, "idea/text:fr", "told/text:fr")
+    translating.choose_source(session, asked, "fr", actor=OKSANA)
+    assert not standing(session, asked, "idea/text", "en").stale
+    write(session, asked, "idea/text", "fr", "Que changer ?")
+    assert standing(session, asked, "idea/text", "en").stale
+    with pytest.raises(InvalidError):
+        translating.choose_source(session, asked, "de", actor=OKSANA)
+
+
+def test_two_people_translate_at_once_and_nothing_typed_is_lost(
+    staff: Staff, session: Session, asked: Questionnaire
+) -> None:
+    oksana, mei = staff("secretariat"), staff("chair")
+    at = f"/staff/questionnaires/{asked.id}/translate/texts?in=ar&in=fr"
+    session.rollback()
+    page = oksana.get(at).text
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert 'lang="ar"\n                          dir="rtl"' in page
+    assert "t:places/text:ar" in page
+    assert "It reads like the source" not in page
+    first = {"base": "1", "t:idea/text:fr": "Que changer ?", "sign": "idea/text:fr"}
+    assert oksana.post(at, data=first).status_code == 302
+    session.expire_all()
+    assert standing(session, asked, "idea/text", "fr").signed
+    session.rollback()
+
+    # Mei saw the old text. What she did not touch stays as Oksana left it.
+    seen = "Qu'est-ce qui devrait changer ?"
+    other = {"base": "1", "t:idea/text:fr": seen, "t:idea/text:ar": "ماذا يتغير؟"}
+    assert mei.post(at, data=other).status_code == 302
+    both = {"base": "1", "t:idea/text:fr": "Et quoi ?", "t:told/text:fr": "En parles-tu ?"}
+    refused = mei.post(at, data=both)
+    assert refused.status_code == 409
+    assert "Que changer ?</bdi>" in refused.text
+    assert ">Et quoi ?</textarea>" in refused.text
+    assert ">En parles-tu ?</textarea>" in refused.text
+    base = re.search(r'name="base" value="(\d+)"', refused.text)
+    assert base
+    unseen = {"base": "1", "sign": "idea/text:fr", "t:told/text:fr": "Dis-tu ?"}
+    moved = mei.post(at, data=unseen)
+    assert moved.status_code == 409
+    assert ">Dis-tu ?</textarea>" in moved.text
+    assert mei.post(at, data=both | {"base": base[1]}).status_code == 302
+    session.expire_all()
+    assert texts.by_key(asked.content)["idea/text"].said("fr") == "Et quoi ?"
+    assert not standing(session, asked, "idea/text", "fr").signed
+    session.rollback()
+
+    broken = {"base": "5", "t:idea/text:fr": "Et {{age}} ?", "t:told/text:fr": "Kept"}
+    wrong = mei.post(at, data=broken)
+    assert wrong.status_code == 422
+    assert "This is not in the source, take it out: {{age}}" in wrong.text
+    assert ">Kept</textarea>" in wrong.text
+    for show in ("missing", "stale", "unsigned", "machine"):
+        found = oksana.get(f"{at}&show={show}")
+        html5lib.HTMLParser(strict=True).parse(found.text)
+        assert ("t:about/text:fr" in found.text) is (show == "unsigned")
+    overview = oksana.get(f"/staff/questionnaires/{asked.id}/translate").text
+    html5lib.HTMLParser(strict=True).parse(overview)
+    assert overview.count("26 of 26 texts") == 5
+    # Who saw the page before the others wrote has not read what is there now.
+    go = f"/staff/questionnaires/{asked.id}/translate", {"base": "1", "go": "sign ar"}
+    now = str(asked.revision)
+    session.rollback()
+    assert oksana.post(go[0], data=go[1]).status_code == 409
+    assert oksana.post(go[0], data=go[1] | {"base": now}).status_code == 302
+    session.expire_all()
+    rows = ledger.of(session, asked).rows.values()
+    assert sum(row.language == "ar" and row.signed_by == "oksana@example.org" for row in rows) == 26
+    assert not [row for row in rows if row.language == "fr" and row.signed_by]
+    acts = set(session.scalars(select(AuditEntry.act)))
+    assert {"questionnaire.sign", "questionnaire.edit"} <= acts
+
+
+def test_the_glossary_comes_from_a_file_and_stands_beside_the_texts(
+    staff: Staff, session: Session, asked: Questionnaire, shared: Path
+) -> None:
+    content = (shared / "glossary" / "itu_cop_terms_seen.csv").read_bytes()
+    oksana = staff("secretariat")
+    session.rollback()
+    for _twice in range(2):
+        sent = {"go": "bring", "file": (io.BytesIO(content), "terms.csv")}
+        assert oksana.post("/staff/questionnaires/glossary", data=sent).status_code == 302
+    assert len(session.scalars(select(GlossaryTerm)).all()) == 14
+    session.rollback()
+    page = oksana.get("/staff/questionnaires/glossary").text
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "保护上网儿童" in page
+    bad = b"term,lang,text\nx,de,y\n,fr,\nz,fr,Z\n"
+    sent = {"go": "bring", "file": (io.BytesIO(bad), "terms.csv")}
+    refused = oksana.post("/staff/questionnaires/glossary", data=sent)
+    assert refused.status_code == 422
+    assert "line 2" in refused.text
+    assert "line 3" in refused.text
+    assert len(session.scalars(select(GlossaryTerm)).all()) == 14
+
+    said = "What is child online protection to the International Telecommunication Union?"
+    edit(session, asked, edits.set_words({"text:en": said}, code="idea"))
+    session.commit()
+    at = f"/staff/questionnaires/{asked.id}/translate/texts?show=stale&in=ru&in=zh"
+    page = oksana.get(at).text
+    assert "защита ребенка в онлайновой среде" in page
+    assert "singular &#34;ребенка&#34;" in page
+    assert page.count("The glossary says") == 4
+    written = {
+        "base": str(asked.revision),
+        # Inflected, with or without the short form: the term is there all the same.
+        "t:idea/text:ru": "Что для МСЭ значит защиту ребёнка в онлайновой среде?",
+        "t:idea/text:zh": "对国际电联来说，什么是儿童在线保护？",
+    }
+    session.rollback()
+    assert oksana.post(at, data=written).status_code == 302
+    page = oksana.get(at.replace("stale", "all") + "&at=2").text
+    assert page.count("The glossary says") == 1
+    assert "The glossary says “保护上网儿童”" in page
+
+
+def test_what_a_machine_made_keeps_a_consultation_shut_until_a_person_signs(
+    staff: Staff,
+    session: Session,
+    meeting: Meeting,
+    questionnaire_content: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for page in questionnaire_content["pages"]:
+        for question in page["questions"]:
+            question["text"].pop("ru")
+    draft = a_draft(session, meeting=meeting, content=questionnaire_content)
+    asked = draft.questionnaire
+    session.commit()
+    at = f"/staff/questionnaires/{asked.id}/translate"
+    oksana = staff("secretariat")
+    session.rollback()
+    # Off by default, and nothing on the page speaks of it where no plug-in is installed.
+    assert "plug-in" not in oksana.get(at).text.lower()
+    assert oksana.post(at, data={"base": "1", "go": "machine ru"}).status_code == 409
+    point = EntryPoint("parrot", f"{__name__}:parrot", translators.GROUP)
+    monkeypatch.setattr(translators, "entry_points", lambda **_group: EntryPoints([point]))
+    monkeypatch.setattr(EntryPoint, "load", lambda _point: parrot)
+    assert oksana.post(at, data={"base": "1", "go": "machine ru"}).status_code == 409
+    switched = {"base": "1", "go": "translator", "translator": "parrot"}
+    assert oksana.post(at, data=switched).status_code == 302
+    assert "Have missing texts made by parrot" in oksana.get(at).text
+    assert oksana.post(at, data={"base": "1", "go": "machine ru"}).status_code == 302
+
+    session.expire_all()
+    line = session.scalars(select(AuditEntry).filter_by(act="questionnaire.machine")).one()
+    assert (line.details["stored"], line.details["dropped"]) == (11, 1)
+    assert standing(session, asked, "worry/text", "ru").machine == "parrot"
+    write(session, asked, "idea/text", "ru", "Что изменить?")  # one was dropped: it lost its mark
+    made = [p for p in opening.obstacles(draft) if p.code == "machine_unsigned"]
+    assert [(p.params["count"], p.params["language"]) for p in made] == [(11, "Русский")]
+    with pytest.raises(DomainError):
+        opening.open_(session, draft, waivers={"phase": "x"}, actor=COMMAND_LINE)
+
+    # Copied, moved, undone, taken out and brought in again: it stays machine-made.
+    edit(session, asked, edits.copy_question("worry"))
+    assert standing(session, asked, "worry_2/text", "ru").machine
+    write(session, asked, "worry/text", "ru", "Человек писал")
+    assert not standing(session, asked, "worry/text", "ru").machine
+    editing.go_back(session, asked, asked.revision - 1, base=asked.revision, actor=OKSANA)
+    assert standing(session, asked, "worry/text", "ru").machine
+    again = service.add(session, asked.content, actor=COMMAND_LINE)
+    assert len(ledger.unsigned(session, again)["ru"]) == 12
+    session.commit()
+
+    signed = {"base": str(asked.revision), "go": "sign ru"}
+    session.rollback()
+    assert oksana.post(at, data=signed).status_code == 302
+    session.expire_all()
+    assert ledger.unsigned(session, asked) == {}
+    assert not [p for p in opening.obstacles(draft) if p.code == "machine_unsigned"]
+
+
+def parrot(request: translators.Request) -> Iterable[translators.Translated]:
+    """Return each text behind a word, but one with a broken mark of direction."""
+    assert (request.source_language, request.language) == ("en", "ru")
+    for one in request.texts:
+        mark = "\u2067" if one.id == "idea/text" else ""
+        yield translators.Translated(one.id, f"Попугай: {mark}{one.text}")
+
+
+def test_the_command_line_writes_files_for_translators_and_takes_them_back(
+    app: Flask, tmp_path: Path, questionnaire_content: dict[str, Any]
+) -> None:
+    for page in questionnaire_content["pages"]:
+        for question in page["questions"]:
+            question["text"].pop("ar")
+    asked = tmp_path / "asked.json"
+    asked.write_text(json.dumps(questionnaire_content), encoding="utf-8")
+
+    def run(*words: str) -> int:
+        args = ["questionnaire", *words]
+        return app.test_cli_runner().invoke(args=args, catch_exceptions=False).exit_code
+
+    for kind, medium in media.MEDIA.items():
+        out = tmp_path / f"out.{medium.suffix}"
+        made = tmp_path / f"{kind}.json"
+        assert run("convert", str(asked), "--to", kind, "--in", "ar", "--output", str(out)) == 0
+        found = media.read(out.name, out.read_bytes())
+        filled = [replace(one, target=one.target or "نص") for one in found.entries]
+        out.write_bytes(medium.write(replace(found, entries=tuple(filled))))
+        assert run("translate", str(asked), str(out), "--output", str(made)) == 0
+        whole = files.read(made.name, made.read_bytes())
+        assert {q.text["ar"] for q in whole.questions()} == {"نص"}
+    assert run("convert", str(asked), "--to", "po", "--output", str(out)) != 0
+
+
+def test_from_french_pupils_spreadsheet_to_an_open_consultation_in_six_languages(
+    staff: Staff, session: Session, meeting: Meeting, shared: Path
+) -> None:
+    oksana, mei = staff("secretariat"), staff("chair")
+    session.rollback()
+    # 1. Bring the spreadsheet, saying that it is in French; 2. see what is left out, store it.
+    path = shared / "youth_questionnaires/stop_cyberviolence_fr/REFERENTIEL_QUESTIONS.xlsx"
+    sent: dict[str, Any] = {"file": (io.BytesIO(path.read_bytes()), path.name)}
+    page = oksana.post("/staff/questionnaires/bring", data=sent | {"languages": "label=fr"})
+    carried = html5lib.parse(page.text, namespaceHTMLElements=False).find(".//main//form")
+    assert carried is not None
+    data = {f.get("name", ""): f.get("value", "") for f in carried.iter("input")}
+    stored = oksana.post("/staff/questionnaires/bring", data=data)
+    (asked,) = queries.all_questionnaires(session)
+    assert asked.source_language == "fr"
+    session.rollback()
+    # 3. Its page leads to the translations; 4. five files out, in one ZIP.
+    assert f"{stored.location}/translate" in oksana.get(stored.location).text
+    at = f"{stored.location}/translate"
+    link = re.search(r'href="([^"]+/files/xliff)"', oksana.get(at).text)
+    assert link
+    with zipfile.ZipFile(io.BytesIO(oksana.get(link[1]).data)) as packed:
+        out = {name: packed.read(name) for name in packed.namelist()}
+    assert sorted(out) == [f"questionnaire-{tag}.xlf" for tag in sorted(LANGUAGES) if tag != "fr"]
+    assert oksana.get(f"{at}/ar/files/xliff").data == out["questionnaire-ar.xlf"]
+    back = [(io.BytesIO(_prefixed(one)), name) for name, one in out.items()]
+    # 5. All five back at once, signed as the translators' reviewer marked them.
+    base = re.search(r'name="base" value="(\d+)"', oksana.get(at).text)
+    assert base
+    sent = {"file": back, "signing": "yes", "base": base[1]}
+    assert oksana.post(f"{at}/files", data=sent).status_code == 302
+    overview = oksana.get(at).text
+    assert overview.count("202 of 202 texts") == 5
+    assert overview.count("All signed") == 5
+    # 6. Prepare a consultation: every language is ticked already; 7. Mei opens it.
+    form = oksana.get(f"/staff/consultations/add?questionnaire={asked.id}").text
+    session.rollback()
+    box = r'<input checked id="languages-\d" name="languages"[^>]*value="(\w\w)"'
+    assert sorted(re.findall(box, form)) == sorted(LANGUAGES)
+    plan = {
+        "slug": "cyber",
+        "place": "24/5",
+        "phase": "before",
+        "questionnaire": str(asked.id),
+        "languages": list(LANGUAGES),
+        "opens_at": "2025-12-01T08:00",
+        "closes_at": "2126-01-18T20:00",
+        "smallest_cell": "5",
+    }
+    session.rollback()
+    assert oksana.post("/staff/consultations/add", data=plan).status_code == 302
+    reasons = {
+        f"waive-{gate}": "Tried with pupils"
+        for gate in ("phase", "questions", "safeguarding", "impact")
+    }
+    opened = mei.post("/staff/consultations/cyber/open", data=reasons, follow_redirects=True)
+    assert "It is open." in opened.text
+    for tag in LANGUAGES:
+        asks = oksana.get(f"/{tag}/consultations/cyber/answer").text
+        assert "Regarder des vidéos" in asks
+        assert (f"[{tag}] " in asks) is (tag != "fr")
+    assert consultations.by_slug(session, "cyber").version is not None
+
+
+def _prefixed(content: bytes) -> bytes:
+    """Return a file as a translation bureau sends it back: translated, and read by another."""
+    found = media.read("x.xlf", content)
+    entries = [
+        replace(one, target=f"[{found.language}] {one.source}", state="final")
+        for one in found.entries
+    ]
+    return media.MEDIA["xliff"].write(replace(found, entries=tuple(entries)))
