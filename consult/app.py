@@ -32,6 +32,7 @@ FEATURES = (
     "moderation",
     "themes",
     "summaries",
+    "summaries.results",
     "takingpart",
     "followups",
     "exports",

@@ -14,6 +14,8 @@ from consult.problems import models as problems
 from consult.questionnaires import models as questionnaires
 from consult.responses import models as responses
 from consult.summaries import models as summaries
+from consult.summaries.results import models as results
+from consult.summaries.snapshots import models as snapshots
 from consult.takingpart import models as takingpart
 from consult.themes import models as themes
 
@@ -31,6 +33,8 @@ FEATURES = (
     moderation,
     themes,
     summaries,
+    snapshots,
+    results,
     takingpart,
     followups,
 )

@@ -21,6 +21,7 @@ _PLACES = (
         N_("Texts that may tell of harm: read them in time and see to them."),
     ),
     ("themes.index", N_("Themes"), N_("Find what open answers have in common, and count it.")),
+    ("results.index", N_("Results"), N_("Compare answers by region, age and more.")),
     ("summaries.index", N_("Summaries"), N_("Edit, sign and download the paper.")),
     ("followups.index", N_("What came of it"), N_("Tell young people what changed.")),
     ("problems.index", N_("Reported problems"), N_("Read them and answer.")),

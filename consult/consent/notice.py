@@ -35,6 +35,7 @@ WORDS = (
     N_("the day, for the method note; no time of day"),
     N_("whether the author agreed to be quoted"),
     N_("the closed answers, for the tables"),
+    N_("the closed answers as columns, so that all can be counted at once; never a text"),
     N_("which questions have a free text, so that it can be reviewed without opening all"),
     N_("the free texts, sealed with a key of their own, for review and quotes"),
     N_(

@@ -12,7 +12,7 @@ from consult.consultations.models import Phase
 from consult.core.locales import N_, Localized, in_every_language
 from consult.questionnaires.definition import Question
 from consult.questionnaires.types.base import Tally
-from consult.summaries import links, strata, suppression
+from consult.summaries import links, release, strata, suppression
 from consult.summaries.links import responses_key, stratum_key, table_key, texts_key
 from consult.summaries.paper import Row, Table
 from consult.summaries.suppression import Cell, Key, Relation
@@ -20,6 +20,9 @@ from consult.summaries.tallies import STRATA, Counted, QuestionCount
 
 #: The smallest base of a percentage or a mean.
 SMALLEST_BASE = 30
+
+#: Counts below this are hidden where a question touches something hard (TRUST.md R29).
+SENSITIVE_CELL = 10
 
 # What a reader loses when a count is hidden: a base takes all percentages of its table along;
 # a line that many chose counts up to one more (``_share``).
@@ -64,9 +67,21 @@ class System:
 def publish(sources: Sequence[Source]) -> tuple[Table, dict[str, Published]]:
     """Return the table of phases, and what may be shown of each consultation by slug."""
     everything = system(sources)
-    hidden = suppression.choose(everything.cells.values(), everything.relations, everything.forced)
-    shown = {key: cell.value for key, cell in everything.cells.items() if key not in hidden}
-    published = {source.slug: _Page(source, shown).published() for source in sources}
+    shown = release.once(everything.cells.values(), everything.relations, everything.forced)
+    return tables(sources, shown)
+
+
+def tables(
+    sources: Sequence[Source], shown: Mapping[Key, int], *, held: bool = False
+) -> tuple[Table, dict[str, Published]]:
+    """Return the tables of counts that were released.
+
+    Args:
+        sources: the consultations, for the words and the order of their lines.
+        shown: the released counts; what is not among them is hidden.
+        held: they are older than the sources, whose means would not fit them.
+    """
+    published = {source.slug: _Page(source, shown, held).published() for source in sources}
     return _phases(shown), published
 
 
@@ -74,16 +89,16 @@ def system(sources: Sequence[Source]) -> System:
     """Return the counts that are published together, with their relations."""
     cells: dict[Key, Cell] = {}
     relations: list[Relation] = []
-    forced: set[Key] = set()
+    kept_back: set[Key] = set()
     for source in sources:
         found = list(_cells(source))
         cells |= {cell.key: cell for cell in found}
         relations += _relations(source)
-        forced |= _forced(source, found)
+        kept_back |= forced(source, found)
     cells |= {cell.key: cell for cell in _phase_cells(sources)}
     relations += _phase_relations(sources)
     known = (r for r in relations if all(key in cells for key, _ in r.terms))
-    return System(cells, tuple(known), frozenset(forced))
+    return System(cells, tuple(known), frozenset(kept_back))
 
 
 # Phases
@@ -129,7 +144,7 @@ def _cells(source: Source) -> Iterator[Cell]:
     yield Cell(responses_key(source.slug), total, smallest, _COST_TOTAL, fixed=enough)
     for stratum in _known_strata(source):
         told = source.counted.strata[stratum]
-        for code in _stratum_codes(source, stratum):
+        for code in stratum_codes(source, stratum):
             key = stratum_key(source.slug, stratum, code)
             cost = _COST_LINE + _share(told.get(code, 0), total)
             yield Cell(key, told.get(code, 0), smallest, cost)
@@ -144,19 +159,22 @@ def _cells(source: Source) -> Iterator[Cell]:
 
 
 def _question_cells(source: Source, counted: QuestionCount) -> Iterator[Cell]:
-    slug, smallest, question = source.slug, source.smallest, counted.question
+    slug, question = source.slug, counted.question
+    smallest = smallest_of(source, question)
     yield Cell(links.asked_key(slug, question.code), counted.asked, smallest, published=False)
     if question.type in links.STRATUM_KINDS:
         return
     yield Cell(texts_key(slug, question.code), counted.texts, smallest, _COST_GAP)
     for place, tally in enumerate(counted.tables):
-        yield from _table_cells(source, question, place, tally)
+        yield from table_cells(source, question, place, tally)
 
 
-def _table_cells(source: Source, question: Question, place: int, tally: Tally) -> Iterator[Cell]:
+def table_cells(source: Source, question: Question, place: int, tally: Tally) -> Iterator[Cell]:
+    """Yield the counts of one table of a question."""
+
     def cell(part: str, value: int, cost: float, row: str = "", *, fixed: bool = False) -> Cell:
         key = table_key(source.slug, question.code, place, part, row)
-        return Cell(key, value, source.smallest, cost, fixed=fixed)
+        return Cell(key, value, smallest_of(source, question), cost, fixed=fixed)
 
     for line in tally.counts:
         yield cell("row", line.count, _COST_LINE + _share(line.count, tally.base), line.code)
@@ -164,6 +182,11 @@ def _table_cells(source: Source, question: Question, place: int, tally: Tally) -
     yield cell("no_answer", tally.no_answer, _COST_GAP)
     never = not question.prefer_not and tally.prefer_not == 0
     yield cell("prefer_not", tally.prefer_not, _COST_GAP, fixed=never)
+
+
+def smallest_of(source: Source, question: Question) -> int:
+    """Return the smallest count of a question that may be shown."""
+    return max(source.smallest, SENSITIVE_CELL) if question.sensitive else source.smallest
 
 
 def _share(count: int, base: int) -> float:
@@ -175,7 +198,7 @@ def _relations(source: Source) -> list[Relation]:
     slug = source.slug
     relations = list(links.of_paths(slug, source.counted.definition))
     for stratum in _known_strata(source):
-        rows = [stratum_key(slug, stratum, code) for code in _stratum_codes(source, stratum)]
+        rows = [stratum_key(slug, stratum, code) for code in stratum_codes(source, stratum)]
         base, gap = (stratum_key(slug, stratum, part) for part in ("base", "no-answer"))
         relations.append(suppression.equal([base], rows))
         relations.append(suppression.equal([responses_key(slug)], [base, gap]))
@@ -185,24 +208,24 @@ def _relations(source: Source) -> list[Relation]:
     return relations
 
 
-def _forced(source: Source, cells: Iterable[Cell]) -> set[Key]:
+def forced(source: Source, cells: Iterable[Cell]) -> set[Key]:
     """Return what goes with a total that is too small: every line of its table."""
     if 0 < source.counted.total < source.smallest:
         return {cell.key for cell in cells}
-    forced: set[Key] = set()
+    lines: set[Key] = set()
     for counted in source.counted.questions:
         for place, tally in enumerate(counted.tables):
-            if 0 < tally.base < source.smallest:
-                forced |= {
+            if 0 < tally.base < smallest_of(source, counted.question):
+                lines |= {
                     table_key(source.slug, counted.question.code, place, "row", line.code)
                     for line in tally.counts
                 }
     for stratum in _known_strata(source):
         told = sum(n for code, n in source.counted.strata[stratum].items() if code is not None)
         if 0 < told < source.smallest:
-            codes = _stratum_codes(source, stratum)
-            forced |= {stratum_key(source.slug, stratum, code) for code in codes}
-    return forced
+            codes = stratum_codes(source, stratum)
+            lines |= {stratum_key(source.slug, stratum, code) for code in codes}
+    return lines
 
 
 def _known_strata(source: Source) -> list[str]:
@@ -217,7 +240,8 @@ def _known_strata(source: Source) -> list[str]:
     ]
 
 
-def _stratum_codes(source: Source, stratum: str) -> list[str]:
+def stratum_codes(source: Source, stratum: str) -> list[str]:
+    """Return the lines of a participation table, in its order."""
     told = [code for code in source.counted.strata[stratum] if code is not None]
     offered = source.languages if stratum == "language" else strata.codes(stratum)
     return [*offered, *sorted(set(told) - set(offered))]
@@ -226,9 +250,10 @@ def _stratum_codes(source: Source, stratum: str) -> list[str]:
 class _Page:
     """Builds the tables of one consultation out of what is shown."""
 
-    def __init__(self, source: Source, shown: Mapping[Key, int]) -> None:
+    def __init__(self, source: Source, shown: Mapping[Key, int], held: bool) -> None:
         self.source = source
         self.shown = shown
+        self.held = held
 
     def published(self) -> Published:
         slug = self.source.slug
@@ -260,7 +285,7 @@ class _Page:
         )
         rows = [
             self._row(stratum_key(slug, name, code), code, strata.label(name, code), base)
-            for code in _stratum_codes(self.source, name)
+            for code in stratum_codes(self.source, name)
         ]
         caption = strata.caption(name)
         return Table(caption, tuple(rows), base, gap, 0, adds_up=True)
@@ -275,7 +300,7 @@ class _Page:
         rows = tuple(
             self._row(key("row", line.code), line.code, line.label, base) for line in tally.counts
         )
-        mean = _mean(tally, base, rows)
+        mean = "" if self.held else _mean(tally, base, rows)
         return Table(tally.caption, rows, base, no_answer, prefer_not, tally.adds_up, mean)
 
     def _row(self, key: Key, code: str, label: Localized, base: int | None) -> Row:

@@ -94,6 +94,8 @@ class ConsultationResult:
     smallest_cell: int
     participation: tuple[tuple[str, Table], ...]
     questions: tuple[QuestionResult, ...]
+    #: SHA-256 of the snapshot of closed answers the counts come from; empty in older papers.
+    snapshot: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Reading summaries: the paper of a meeting, its draft computed now or the frozen one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from consult.consultations import queries as consultations
 from consult.consultations import rules as consultation_rules
 from consult.consultations.models import Consultation
+from consult.core import clock
 from consult.core.crypto import Keyring
 from consult.core.errors import NotFoundError
 from consult.core.locales import N_, Localized
@@ -17,11 +18,15 @@ from consult.meetings.models import AgendaItem, Meeting
 from consult.moderation import queries as moderation
 from consult.moderation.queries import Text
 from consult.questionnaires import queries as questionnaires
-from consult.summaries import disclosure, links, tallies, wording
+from consult.summaries import disclosure, links, release, tallies, wording
 from consult.summaries.disclosure import Published, Source
 from consult.summaries.models import Summary, SummaryQuote
 from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Quote, Table
 from consult.summaries.quotes import Crowd, question_code
+from consult.summaries.release import Released
+
+#: Name of the counts that a meeting's paper shows, among what is released.
+PAPER = "paper"
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,10 @@ def standing(session: Session, consultation: Consultation) -> Answered:
         for result in Paper.from_json(summary.frozen).consultations:
             if result.slug == consultation.slug:
                 return Answered(result.responses, dict(result.participation))
-    sources = [_source(session, one) for one in consulted(session, consultation.meeting)]
-    published = disclosure.publish(sources)[1][consultation.slug]
+    asked = consulted(session, consultation.meeting)
+    found = sources(session, asked)
+    given = released(session, consultation.meeting, asked, found)
+    published = disclosure.tables(found, given.shown, held=given.held)[1][consultation.slug]
     return Answered(published.responses, dict(published.participation))
 
 
@@ -127,8 +134,9 @@ def _draft(
     summary: Summary | None,
     asked: Sequence[Consultation],
 ) -> Paper:
-    sources = [_source(session, consultation) for consultation in asked]
-    phases, published = disclosure.publish(sources)
+    found = sources(session, asked)
+    given = released(session, meeting, asked, found)
+    phases, published = disclosure.tables(found, given.shown, held=given.held)
     chosen = {quote.review_id for quote in summary.quotes} if summary else set()
     texts = [
         text
@@ -152,10 +160,46 @@ def _draft(
         narrative=dict(written.narrative),
         phases=phases,
         consultations=tuple(
-            _result(consultation, source, published[source.slug], texts)
-            for consultation, source in zip(asked, sources, strict=True)
+            replace(
+                _result(consultation, source, published[source.slug], texts),
+                snapshot=given.snapshots[source.slug],
+            )
+            for consultation, source in zip(asked, found, strict=True)
         ),
     )
+
+
+def released(
+    session: Session,
+    meeting: Meeting,
+    asked: Sequence[Consultation],
+    counted: Sequence[Source],
+) -> Released:
+    """Release the counts of a meeting's paper: on every page and in every file the same ones.
+
+    Raises:
+        DomainError: ``release_busy``.
+    """
+    signed = find(session, meeting)
+    last = release.last(session, meeting, PAPER) if signed and signed.frozen else None
+    if last is not None:
+        # Signed: nothing is released any more, also when the answers are deleted.
+        now = {source.slug: source.counted.digest for source in counted}
+        return replace(last, held=dict(last.snapshots) != now)
+    return release.of(
+        session,
+        meeting,
+        PAPER,
+        disclosure.system(counted),
+        snapshots={source.slug: source.counted.digest for source in counted},
+        totals={links.responses_key(source.slug): source.smallest for source in counted},
+        grows=any(consultation_rules.ends_at(one) > clock.now() for one in asked),
+    )
+
+
+def sources(session: Session, asked: Sequence[Consultation]) -> list[Source]:
+    """Return the raw counts of consultations: not for anybody's eyes before they are released."""
+    return [_source(session, one) for one in asked]
 
 
 def _source(session: Session, consultation: Consultation) -> Source:

@@ -1,10 +1,8 @@
 """Raw counts of one consultation, straight from the stored answers; not for anybody's eyes yet."""
 
-import gc
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,18 +13,15 @@ from consult.questionnaires import rules, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types.base import Tally
-from consult.responses import queries as responses
 from consult.responses.models import Mode, Stratum
+from consult.summaries.snapshots import columns
+from consult.summaries.snapshots import queries as snapshots
+from consult.summaries.snapshots.columns import STRATA, TEXTS, Columns, loose
+
+__all__ = ["STRATA", "Counted", "CountedRow", "QuestionCount", "count", "of_columns", "tally"]
 
 #: Language, mode, region, age band, closed answers, text codes, stratum of one response.
 CountedRow = tuple[str, Mode, str | None, str | None, dict[str, Any], list[str], Stratum]
-
-#: What is known of every response beside its answers; columns of ``Response``.
-STRATA = ("language", "mode", "region", "age_band", "stratum")
-
-_AT_ONCE = 2000
-#: Shapes that JSON has and that cannot be counted as they are.
-_LOOSE = (list, dict)
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,8 @@ class Counted:
     """One consultation.
 
     ``strata`` has the number of responses per stratum and code, ``None`` standing for "not told";
-    ``crossed`` the number per combination of all of them, in the order of ``STRATA``.
+    ``crossed`` the number per combination of all of them, in the order of ``STRATA``; ``digest``
+    names the snapshot they were counted from, where there is one.
     """
 
     definition: Definition
@@ -52,13 +48,11 @@ class Counted:
     strata: Mapping[str, Mapping[str | None, int]]
     crossed: Mapping[tuple[str | None, ...], int]
     questions: tuple[QuestionCount, ...]
+    digest: str = ""
 
 
 def count(session: Session, consultation: Consultation) -> Counted:
-    """Count everything of a consultation in one pass over its answers.
-
-    Equal answers are gathered before a question's kind looks at them, so that the work of the
-    kinds follows the number of different answers and not that of young people.
+    """Count everything of a consultation, from its snapshot.
 
     Raises:
         ValueError: the consultation has no frozen questionnaire yet.
@@ -66,37 +60,38 @@ def count(session: Session, consultation: Consultation) -> Counted:
     if consultation.version is None:
         raise ValueError(f"{consultation.slug} was never opened")
     definition = questionnaires.definition(consultation.version)
-    return tally(definition, responses.closed_rows(session, consultation.id))
+    found = snapshots.of(session, consultation)
+    return replace(of_columns(definition, found), digest=found.digest)
 
 
 def tally(definition: Definition, rows: Iterable[CountedRow]) -> Counted:
     """Count rows as ``responses.queries.closed_rows`` gives them."""
+    gathered = columns.gather(
+        snapshots.codes(definition),
+        (("", (*row[:4], row[6]), row[4], row[5]) for row in rows),
+    )
+    return of_columns(definition, gathered)
+
+
+def of_columns(definition: Definition, found: Columns) -> Counted:
+    """Count columns.
+
+    Equal answers are gathered before a question's kind looks at them, so that the work of the
+    kinds follows the number of different answers and not that of young people.
+    """
     questions = [q for q in definition.questions() if types.of(q).asks]
-    given: dict[str, Counter[Hashable]] = {question.code: Counter() for question in questions}
-    crossed: Counter[tuple[str | None, ...]] = Counter()
-    text_codes: Counter[tuple[str, ...]] = Counter()
-    paths = _Paths(definition)
-    for batch in _batches(rows):
-        crossed.update((row[0], row[1], row[2], row[3], row[6]) for row in batch)
-        answers = [row[4] for row in batch]
-        columns = {code: _column(code, answers) for code in given}
-        for code, column in columns.items():
-            given[code].update(column)
-        paths.add(columns)
-        text_codes.update(tuple(row[5]) for row in batch)
-    texts = _each(text_codes)
-    total = crossed.total()
-    asked = paths.asked(total)
+    texts = _each(found[TEXTS].times)
+    asked = _asked(definition, found)
     return Counted(
         definition,
-        total,
-        {name: _margin(crossed, place) for place, name in enumerate(STRATA)},
-        crossed,
+        found.total,
+        {name: _told(found[columns.of_stratum(name)].times) for name in STRATA},
+        _told(found.together([columns.of_stratum(name) for name in STRATA])),
         tuple(
             QuestionCount(
                 question,
                 asked[question.code],
-                _tables(question, given[question.code], asked[question.code]),
+                _tables(question, found[question.code].times, asked[question.code]),
                 texts[question.code] + texts[f"{question.code}-other"],
             )
             for question in questions
@@ -104,29 +99,11 @@ def tally(definition: Definition, rows: Iterable[CountedRow]) -> Counted:
     )
 
 
-def _batches(rows: Iterable[CountedRow]) -> Iterator[list[CountedRow]]:
-    """Yield rows in batches, with the collector of cycles at rest.
-
-    Decoded JSON has no cycles, and looking for them in every batch took a quarter of the time.
-    """
-    left, was_on = iter(rows), gc.isenabled()
-    gc.disable()
-    try:
-        while batch := list(islice(left, _AT_ONCE)):
-            yield batch
-    finally:
-        if was_on:
-            gc.enable()
+def _told(times: Mapping[Any, int]) -> dict[Any, int]:
+    return dict(times)
 
 
-def _margin(crossed: Mapping[tuple[str | None, ...], int], place: int) -> dict[str | None, int]:
-    margin: Counter[str | None] = Counter()
-    for combination, times in crossed.items():
-        margin[combination[place]] += times
-    return dict(margin)
-
-
-def _each(combinations: Mapping[tuple[str, ...], int]) -> Counter[str]:
+def _each(combinations: Mapping[Any, int]) -> Counter[str]:
     each: Counter[str] = Counter()
     for codes, times in combinations.items():
         for code in codes:
@@ -134,34 +111,11 @@ def _each(combinations: Mapping[tuple[str, ...], int]) -> Counter[str]:
     return each
 
 
-def _column(code: str, answers: Sequence[Mapping[str, Any]]) -> list[Hashable]:
-    """Return everybody's answer to one question, in a shape that can be counted."""
-    column = [one.get(code) for one in answers]
-    # Asking each value costs less than fixing each: most questions have plain values.
-    if any(value.__class__ in _LOOSE for value in column):
-        return [_fixed(value) for value in column]
-    return column
-
-
-def _fixed(value: Any) -> Hashable:
-    if isinstance(value, list):
-        return tuple(value)
-    if isinstance(value, dict):
-        return frozenset(value.items())
-    return value  # type: ignore[no-any-return]  # a string or number out of JSON
-
-
-def _loose(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    return dict(sorted(value)) if isinstance(value, frozenset) else value
-
-
 def _answers(given: Mapping[Hashable, int]) -> Iterator[tuple[Any, int]]:
     """Yield each different answer in its stored shape; ``None`` is none."""
     for value, times in given.items():
         if value is not None:
-            yield _loose(value), times
+            yield loose(value), times
 
 
 def _tables(question: Question, given: Mapping[Hashable, int], asked: int) -> tuple[Tally, ...]:
@@ -199,36 +153,22 @@ def _plus(whole: Tally, one: Tally, times: int) -> Tally:
     )
 
 
-class _Paths:
-    """Whom each question was put to, following the show-if rules."""
-
-    def __init__(self, definition: Definition) -> None:
-        self.definition = definition
-        conditions = [page.show_if for page in definition.pages]
-        conditions += [question.show_if for question in definition.questions()]
-        self.steering = sorted({c for rule in conditions if rule for c in referenced(rule)})
-        self.times: Counter[tuple[Hashable, ...]] = Counter()
-
-    def add(self, columns: Mapping[str, Sequence[Hashable]]) -> None:
-        """Note which of the rules' questions were answered how."""
-        if self.steering:
-            self.times.update(zip(*(columns[code] for code in self.steering), strict=True))
-
-    def asked(self, total: int) -> dict[str, int]:
-        """Return the number of young people each question was put to."""
-        if not self.steering:
-            return {question.code: total for question in self.definition.questions()}
-        asked: Counter[str] = Counter()
-        for path, times in self.times.items():
-            answers = {
-                code: _loose(value)
-                for code, value in zip(self.steering, path, strict=True)
-                if value is not None
-            }
-            for page in rules.visible(self.definition, answers):
-                for question in page.questions:
-                    asked[question.code] += times
-        return asked
+def _asked(definition: Definition, found: Columns) -> Counter[str]:
+    """Return the number of young people each question was put to, following the show-if rules."""
+    conditions = [page.show_if for page in definition.pages]
+    conditions += [question.show_if for question in definition.questions()]
+    steering = sorted({c for rule in conditions if rule for c in referenced(rule)})
+    asked: Counter[str] = Counter()
+    for path, times in found.together(steering).items():
+        answers = {
+            code: loose(value)
+            for code, value in zip(steering, path, strict=True)
+            if value is not None
+        }
+        for page in rules.visible(definition, answers):
+            for question in page.questions:
+                asked[question.code] += times
+    return asked
 
 
 def referenced(condition: Condition) -> Iterator[str]:

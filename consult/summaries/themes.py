@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from consult.core.locales import Localized
-from consult.summaries import suppression
+from consult.summaries import release, suppression
 from consult.summaries.disclosure import percent
 from consult.summaries.suppression import Cell, Key, Relation
 from consult.themes.agreement import Firmness
@@ -52,8 +52,7 @@ def publish(counts: Counts, smallest: int) -> PublishedThemes | None:
         shown: set[Key] = set()
     elif counts.kind is Kind.READ:
         cells = _cells(counts, smallest)
-        hidden = suppression.choose(cells, _relations(counts))
-        shown = {cell.key for cell in cells} - hidden
+        shown = set(release.once(cells, _relations(counts)))
     else:
         # Nothing adds up exactly in an estimate; what is small is hidden all the same.
         shown = {

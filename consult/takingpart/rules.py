@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State, ends_at, state
 from consult.core.locales import N_
-from consult.summaries import suppression
+from consult.summaries import release, suppression
 from consult.summaries.disclosure import SMALLEST_BASE
 from consult.summaries.suppression import Cell, Key
 
@@ -77,8 +77,8 @@ def results(everybody: Sequence[Faces], smallest: int) -> dict[str, tuple[Line, 
             count = sum(one[question] == face for one in everybody)
             cells.append(Cell(key, count, smallest, cost=1.0 + count / max(1, len(everybody))))
         relations.append(suppression.equal([whole], keys))
-    hidden = suppression.choose(cells, relations)
-    shown = {cell.key: None if cell.key in hidden else cell.value for cell in cells}
+    released = release.once(cells, relations)
+    shown = {cell.key: released.get(cell.key) for cell in cells}
     return {question: _lines(question, shown, len(everybody)) for question in QUESTIONS}
 
 

@@ -58,6 +58,8 @@ ACCESS: dict[str, object] = {
     "invitations.group": INVITING,
     "invitations.index": INVITING,
     "invitations.show": INVITING,
+    # results
+    "results.index": PREPARING,
     # exports
     "exports.download": READING,
     "exports.paper": READING,

@@ -1,0 +1,176 @@
+"""Cross-tables: the questions of one consultation by one trait, hidden together with the paper.
+
+What stands above a cross-table (the lines and bases of the paper, the participation) was released
+before. Where one of those is hidden, the whole line or column below it is hidden, so that a
+cross-table tells nothing new about it; where it is shown, it is a known number, and cross-tables
+by different traits have nothing else in common. So each trait is one system of its own, and a cell
+that is hidden in one cannot be worked out from another by adding and subtracting.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from consult.core.locales import N_, Localized, in_every_language
+from consult.questionnaires.definition import Question
+from consult.questionnaires.types import kind
+from consult.summaries import disclosure, links, strata, tallies
+from consult.summaries.disclosure import Source, System
+from consult.summaries.links import responses_key, stratum_key, table_key
+from consult.summaries.snapshots import columns
+from consult.summaries.snapshots.columns import Columns
+from consult.summaries.suppression import Cell, Key, Relation, equal
+from consult.summaries.tallies import QuestionCount
+
+#: Traits one can cross by, in the order of the page. ``gender`` is a single choice whose code in
+#: the questionnaire is ``gender``: there is no other sign by which a question is taken for it.
+TRAITS = {
+    "region": N_("Region"),
+    "age_band": N_("Age"),
+    "gender": N_("Gender"),
+    "language": N_("Language"),
+    "mode": N_("How the answers reached us"),
+    "stratum": N_("Invitation"),
+}
+GENDER = "gender"
+#: Stands for everybody whose trait is not known.
+UNTOLD = ""
+
+_PARTS = ("base", "no_answer", "prefer_not")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those of a consultation who share a trait, with their raw counts."""
+
+    code: str
+    label: Localized
+    source: Source
+    #: Name of their number among the released counts of the paper.
+    above: Key | None
+
+
+def gender_question(source: Source) -> Question | None:
+    """Return the question that asks for gender, where there is one."""
+    found = source.counted.definition.by_code.get(GENDER)
+    return found if found is not None and found.type == "single_choice" else None
+
+
+def groups(source: Source, found: Columns, trait: str) -> list[Group]:
+    """Return everybody by a trait, those who did not tell it last."""
+    names = dict(_codes(source, trait))
+    column = GENDER if trait == GENDER else columns.of_stratum(trait)
+    made = [
+        Group(
+            code,
+            label,
+            _part(source, found.where(column, code), trait, code),
+            _above(source.slug, trait, code),
+        )
+        for code, label in names.items()
+    ]
+    if trait in strata.ALWAYS_TOLD:
+        return made
+    others = [value for value in found[column].values if value not in names]
+    rest = _part(source, found.among(column, others), trait, UNTOLD)
+    above = None if trait == GENDER else stratum_key(source.slug, trait, "no-answer")
+    return [*made, Group(UNTOLD, in_every_language(N_("Not told")), rest, above)]
+
+
+def _codes(source: Source, trait: str) -> Iterator[tuple[str, Localized]]:
+    if trait == GENDER:
+        question = gender_question(source)
+        for choice in kind.with_other(question, question.choices) if question else ():
+            yield choice.code, choice.text
+        return
+    for code in disclosure.stratum_codes(source, trait):
+        yield code, strata.label(trait, code)
+
+
+def _above(slug: str, trait: str, code: str) -> Key:
+    if trait == GENDER:
+        return table_key(slug, GENDER, 0, "row", code)
+    return stratum_key(slug, trait, code)
+
+
+def _part(source: Source, found: Columns, trait: str, code: str) -> Source:
+    counted = tallies.of_columns(source.counted.definition, found)
+    return replace(source, slug=f"{source.slug}/{trait}={code}", counted=counted)
+
+
+def crossed(source: Source, parts: Sequence[Group], shown: Mapping[Key, int]) -> System:
+    """Return the counts of a cross-table with all that a reader knows of how they add up.
+
+    Args:
+        source: the whole consultation.
+        parts: everybody by a trait.
+        shown: the released counts of the paper it stands under.
+    """
+    cells: dict[Key, Cell] = {}
+    relations: list[Relation] = []
+    forced: set[Key] = set()
+    for part in parts:
+        mine = list(_cells_of(part, shown))
+        cells |= {cell.key: cell for cell in mine}
+        relations += _relations_of(part)
+        if part.above is not None and part.above not in shown:
+            forced |= {cell.key for cell in mine}
+        forced |= disclosure.forced(part.source, mine)
+    total = responses_key(source.slug)
+    cells[total] = Cell(total, source.counted.total, source.smallest, fixed=True)
+    relations.append(equal([total], [responses_key(part.source.slug) for part in parts]))
+    for counted in _questions(source):
+        for above, below in _lines(source.slug, counted, parts):
+            value = sum(cells[key].value for key in below)
+            # Fixed: what is hidden above is hidden below along its whole line.
+            is_shown = above in shown
+            cells[above] = Cell(above, value, source.smallest, published=False, fixed=is_shown)
+            relations.append(equal([above], below))
+            if not is_shown:
+                forced |= set(below)
+    known = (r for r in relations if all(key in cells for key, _ in r.terms))
+    return System(cells, tuple(known), frozenset(forced))
+
+
+def _questions(source: Source) -> Iterator[QuestionCount]:
+    for counted in source.counted.questions:
+        if counted.question.type not in links.STRATUM_KINDS and counted.tables:
+            yield counted
+
+
+def _cells_of(part: Group, shown: Mapping[Key, int]) -> Iterator[Cell]:
+    source = part.source
+    known = part.above in shown if part.above else False
+    # Of a group that is known to be nobody, everything is known to be zero.
+    nobody = known and not source.counted.total
+    yield Cell(
+        responses_key(source.slug),
+        source.counted.total,
+        source.smallest,
+        published=False,
+        fixed=known,
+    )
+    for counted in _questions(source):
+        asked = links.asked_key(source.slug, counted.question.code)
+        yield Cell(asked, counted.asked, source.smallest, published=False, fixed=nobody)
+        for place, tally in enumerate(counted.tables):
+            for cell in disclosure.table_cells(source, counted.question, place, tally):
+                yield replace(cell, fixed=cell.fixed or nobody)
+
+
+def _relations_of(part: Group) -> Iterator[Relation]:
+    slug = part.source.slug
+    yield from links.of_paths(slug, part.source.counted.definition)
+    for counted in _questions(part.source):
+        yield from links.of_question(slug, counted)
+
+
+def _lines(
+    slug: str, counted: QuestionCount, parts: Sequence[Group]
+) -> Iterator[tuple[Key, list[Key]]]:
+    """Yield each count of a question with those of the groups that make it up."""
+    code = counted.question.code
+    for place, tally in enumerate(counted.tables):
+        names = [("row", one.code) for one in tally.counts] + [(name, "") for name in _PARTS]
+        for name, row in names:
+            below = [table_key(part.source.slug, code, place, name, row) for part in parts]
+            yield table_key(slug, code, place, name, row), below

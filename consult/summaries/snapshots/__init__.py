@@ -1,0 +1,1 @@
+"""Frozen columnar snapshots of the closed answers: what every table is counted from."""

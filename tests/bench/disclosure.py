@@ -1,0 +1,105 @@
+"""Counts a reader can work out: ``python -m tests.bench.disclosure [TABLES]``.
+
+Draws consultations at random until so many tables were released, whole and by traits, again after
+more answers, and prints how many of the hidden counts linear programming recovers, beside what
+hiding the small ones alone would have given away. Then the same for the demonstration.
+"""
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from consult.app import create_app
+from consult.core import migrations
+from consult.core.db import Database
+from consult.demo import service as demo
+from consult.summaries import disclosure, queries, release
+from consult.summaries.results import crossing
+from consult.summaries.results import queries as results
+from consult.summaries.snapshots import queries as snapshots
+from consult.summaries.suppression import Key
+from tests.summaries import audit, cast
+
+_TRAITS = ("region", "mode", "stratum")
+
+
+def random_tables(wanted: int) -> None:
+    """Draw, release, audit, and print."""
+    draw, started = random.Random(29), time.perf_counter()
+    tables = hidden = near = told = naive = seed = 0
+    while tables < wanted:
+        seed += 1
+        total, unlikely = draw.randint(60, 700), draw.choice((0.3, 0.6, 0.9))
+        rows = list(cast.rows(seed, total + 40, unlikely=unlikely))
+        found = audit.gathered(rows[:total])
+        every = audit.lattice(found, (draw.choice(_TRAITS),))
+        tables += sum(_tables(system.cells) for system, _ in every)
+        many, exposed = audit.told(every)
+        hidden, told = hidden + many, told + len(exposed)
+        small = [
+            (
+                system,
+                {
+                    key: cell.value
+                    for key, cell in system.cells.items()
+                    if cell.published and not 0 < cell.value < 5
+                },
+            )
+            for system, _ in every[:1]
+        ]
+        naive += len(audit.told(small)[1])
+        before, now = every[0][1], disclosure.system([audit.source(audit.gathered(rows))])
+        grew, exposed = audit.steps(before, (now, release.again(now, [before])))
+        near, told = near + grew, told + len(exposed)
+    click.echo(
+        f"{tables:,} tables of {seed} consultations: {hidden:,} hidden counts, {near:,} that grew "
+        f"by less than the threshold, {told} recoverable"
+    )
+    click.echo(f"hiding small counts alone, papers only: {naive:,} recoverable")
+    click.echo(f"{time.perf_counter() - started:.0f} s")
+
+
+def _tables(keys: Iterable[Key]) -> int:
+    return len({(key[0], key[2], key[3]) for key in keys if len(key) > 4 and key[1] == "question"})
+
+
+def demonstration() -> None:
+    """Audit everything the demonstration releases, by region and by way of answering too."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        app = create_app(
+            {
+                "DATABASE_URL": f"sqlite:///{path / 'demo.db'}",
+                "INSTANCE": path,
+                "KEYS": path / "keys.json",
+            }
+        )
+        database: Database = app.extensions["database"]
+        migrations.upgrade(database.engine)
+        with database.transaction() as session:
+            demo.make(session, app.extensions["keys"])
+        with database.session(read_only=True) as session:
+            for consultation in results.available(session):
+                sources = queries.sources(session, [consultation])
+                found = snapshots.of(session, consultation)
+                paper = disclosure.system(sources)
+                every = [(paper, audit.shown_once(paper))]
+                for trait in _TRAITS:
+                    parts = crossing.groups(sources[0], found, trait)
+                    below = crossing.crossed(sources[0], parts, every[0][1])
+                    every.append((below, audit.shown_once(below)))
+                hidden, exposed = audit.told(every)
+                click.echo(
+                    f"demonstration, {consultation.slug}: {hidden:,} hidden counts, "
+                    f"{len(exposed)} recoverable"
+                )
+
+
+if __name__ == "__main__":
+    demonstration()
+    random_tables(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
