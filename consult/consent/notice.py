@@ -89,6 +89,11 @@ WORDS = (
     ),
     N_("with the consultation; it leads to nobody and to no answer"),
     N_("90 days after it was answered, and 365 days after it was written at the latest"),
+    N_("stands in the signed paper for a quote; keyed digest, the key lies with the words"),
+    N_("as long as the record of the meeting is kept"),
+    N_("strikes the quote everywhere when its author takes the answers back or changes them"),
+    N_("a quote that a signed paper prints, sealed beside the paper"),
+    N_("as long as the paper is kept; at once when its author takes the answers back"),
 )
 
 

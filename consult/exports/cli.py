@@ -1,5 +1,6 @@
 """``consult summary``: papers from the command line."""
 
+import sys
 from pathlib import Path
 from typing import cast
 
@@ -11,6 +12,7 @@ from consult.audit.actor import COMMAND_LINE
 from consult.core import db
 from consult.core.crypto import Keyring
 from consult.core.locales import LANGUAGES
+from consult.exports import package as packages
 from consult.exports import registry, service
 
 summary = AppGroup("summary", help="Summaries of what young people said.")
@@ -44,4 +46,34 @@ def export(meeting: int, language: str, format_name: str, output: Path, *, draft
     click.echo(f"Written: {output} ({len(written.content):,} bytes)")
 
 
-commands = [summary]
+package = AppGroup("package", help="All that is public of a signed paper, in one archive.")
+
+
+@package.command("build")
+@click.argument("meeting", type=int)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def build(meeting: int, output: Path) -> None:
+    """Write the package of the signed paper of MEETING; the same paper gives the same bytes."""
+    keys = cast("Keyring", current_app.extensions["keys"])
+    built = service.build_package(db.session, keys, meeting, actor=COMMAND_LINE)
+    try:
+        output.write_bytes(built)
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror) from error
+    db.session.commit()
+    click.echo(f"Written: {output} ({len(built):,} bytes)")
+
+
+@package.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(file: Path) -> None:
+    """Tell whether FILE is whole and as it was signed; exit 1 and name what differs if not."""
+    found = packages.problems(file.read_bytes())
+    for problem in found:
+        click.echo(problem, err=True)
+    if found:
+        sys.exit(1)
+    click.echo("ok")
+
+
+commands = [summary, package]

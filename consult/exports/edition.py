@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 
 from consult.core.errors import DomainError
-from consult.core.locales import LETTERS, N_, NAMES, Localized, missing
+from consult.core.locales import LETTERS, N_, NAMES, Localized, Speaker, missing
 from consult.exports import clean
 from consult.summaries import paper as papers
-from consult.summaries.paper import Paper
+from consult.summaries.paper import Paper, QuestionResult, Quote
+
+#: Stands in every format where a quote was.
+TAKEN_BACK = N_("[quote withdrawn by its author]")
 
 #: How many of the missing texts a refusal names.
 _NAMED = 3
@@ -63,13 +66,29 @@ def edition(paper: Paper, language: str) -> Edition:
             samples="; ".join(f"“{gap}”" for gap in gaps[:_NAMED]),
         )
     digest = papers.digest(paper.to_json()) if paper.signed_on else ""
-    return Edition(clean.paper(paper), language, digest)
+    return Edition(clean.paper(_with_gaps(paper, language)), language, digest)
 
 
 def only(whole: Edition, slug: str) -> Edition:
     """Return the edition with one of its consultations; the digest stays the whole paper's."""
     kept = tuple(one for one in whole.paper.consultations if one.slug == slug)
     return replace(whole, paper=replace(whole.paper, consultations=kept))
+
+
+def _with_gaps(paper: Paper, language: str) -> Paper:
+    """Return the paper with words of ours where the author of a quote took it back."""
+    gap = Quote(Speaker(language).gettext(TAKEN_BACK), language, "", "")
+
+    def question(one: QuestionResult) -> QuestionResult:
+        return replace(one, quotes=tuple(gap if q.taken_back else q for q in one.quotes))
+
+    return replace(
+        paper,
+        consultations=tuple(
+            replace(one, questions=tuple(question(q) for q in one.questions))
+            for one in paper.consultations
+        ),
+    )
 
 
 def _is_blank(text: Localized) -> bool:

@@ -1,6 +1,7 @@
 """The head of a paper's first page, in the form the group's own papers have."""
 
 from consult.core.locales import N_, pick
+from consult.exports import revised
 from consult.exports.edition import Edition
 from consult.exports.outline import Front
 from consult.exports.words import Words
@@ -31,7 +32,7 @@ def front(edition: Edition, words: Words) -> Front:
         title=pick(paper.title, edition.language),
         purpose=_(_PURPOSES[paper.purpose]),
         abstract_heading=_("Summary"),
-        abstract=lines(paper.abstract, edition.language),
+        abstract=(*lines(paper.abstract, edition.language), *revised.lines(edition, words)),
         references_heading=_("References"),
         references=_references(edition, words),
         warnings=tuple(long for long, _short in warnings),

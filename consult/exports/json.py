@@ -9,7 +9,7 @@ from typing import Any
 from consult.core.locales import pick
 from consult.exports.edition import Edition
 from consult.exports.front import lines
-from consult.summaries.paper import ConsultationResult, QuestionResult, Table
+from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Table
 
 FORMAT = "consult-paper/1"
 
@@ -43,8 +43,28 @@ def tree(edition: Edition) -> dict[str, Any]:
         "title": pick(paper.title, language),
         "summary": list(lines(paper.abstract, language)),
         "findings": list(lines(paper.narrative, language)),
+        "follows": _followed(paper, language),
         "phases": _table(paper.phases, language),
         "consultations": [_consultation(one, language) for one in paper.consultations],
+    }
+
+
+def _followed(paper: Paper, language: str) -> dict[str, Any] | None:
+    """Return what the paper tells of the one it follows."""
+    if not paper.follows:
+        return None
+    return {
+        "document": paper.follows,
+        "reason": paper.reason.get(language) or None,
+        "changes": [
+            {
+                "part": one.part,
+                "place": one.place.get(language) or None,
+                "was": one.was.get(language) or None,
+                "now": one.now.get(language) or None,
+            }
+            for one in paper.changes
+        ],
     }
 
 

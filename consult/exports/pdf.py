@@ -7,7 +7,7 @@ from typing import Any
 from consult.core import typesetting
 from consult.exports.body import outline
 from consult.exports.edition import Edition
-from consult.exports.outline import Bars, Block, Outline
+from consult.exports.outline import Bars, Block, Excerpt, Outline
 from consult.exports.words import Words
 
 _TEMPLATE = Path(__file__).parent / "typst" / "paper.typ"
@@ -38,6 +38,8 @@ def _content(whole: Outline) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, Any]:
     told = {"kind": type(block).__name__} | asdict(block)
+    if isinstance(block, Excerpt):
+        told["text"] = block.text.replace("\t", "\u2003")  # Typst draws nothing for a tab
     if isinstance(block, Bars):
         most = max((bar.count or 0 for bar in block.bars), default=0) or 1
         told["bars"] = [

@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.audit.actor import Actor
 from consult.audit.service import record
+from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import N_
-from consult.exports import registry
-from consult.summaries import queries
+from consult.exports import package, registry
+from consult.meetings import queries as meetings
+from consult.questionnaires import queries as questionnaires
+from consult.questionnaires.models import QuestionnaireVersion
+from consult.summaries import queries, sealing
+from consult.summaries.paper import Paper
 
 
 @dataclass(frozen=True)
@@ -74,3 +80,36 @@ def export(
         signed=bool(paper.signed_on),
     )
     return written
+
+
+def sources(session: Session, keys: Keyring, frozen: str) -> package.Sources:
+    """Return what the package of a signed paper is made of; all of it is public."""
+    bare = Paper.from_json(frozen)
+    quotes = sealing.readable(session, keys, bare)
+    definitions = {}
+    for one in bare.consultations:
+        version = session.scalars(
+            select(QuestionnaireVersion)
+            .join(Consultation, Consultation.version_id == QuestionnaireVersion.id)
+            .where(Consultation.slug == one.slug)
+        ).first()
+        if version is not None:
+            definitions[one.slug] = questionnaires.definition(version)
+    return package.Sources(frozen, sealing.filled(bare, quotes), quotes, definitions)
+
+
+def build_package(session: Session, keys: Keyring, meeting_number: int, *, actor: Actor) -> bytes:
+    """Return the package of the paper of a meeting that is in force.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+        DomainError: its summary is not signed.
+    """
+    meeting = meetings.by_number(session, meeting_number)
+    summary = queries.find(session, meeting)
+    if summary is None or summary.frozen is None:
+        message = N_("The summary of meeting %(number)s is not signed yet. Wait for the chair.")
+        raise DomainError("summary_not_signed", message, number=meeting_number)
+    built = package.build(sources(session, keys, summary.frozen))
+    record(session, actor, "paper.package", str(meeting_number))
+    return built

@@ -1,4 +1,4 @@
-"""Excel: the figures and quotes as one sheet of records, a second one says what the file is."""
+"""Excel: what the paper is, its tables each beside a chart, and all figures as flat records."""
 
 import io
 from datetime import UTC, datetime, time
@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from consult.core.locales import direction
+from consult.exports import charts
 from consult.exports.body import outline
 from consult.exports.edition import Edition
 from consult.exports.flat import COLUMNS, records
@@ -33,6 +34,7 @@ def write(edition: Edition) -> bytes:
     )
     bold = book.add_format({"bold": True})
     _about(book, edition, bold)
+    charts.sheet(book, paper)
     _data(book, edition, bold)
     book.close()
     return target.getvalue()

@@ -12,7 +12,7 @@ from consult.core.errors import DomainError, InvalidError, Problem
 from consult.core.locales import LANGUAGES, N_, Localized, tidy
 from consult.meetings import queries, rules
 from consult.meetings.models import AgendaItem, Document, Meeting
-from consult.meetings.symbols import BODY, Series, Symbol
+from consult.meetings.symbols import BODY, ChangeKind, Series, Symbol
 
 _GENEVA = "Europe/Zurich"
 
@@ -183,6 +183,31 @@ def next_symbol(session: Session, meeting: Meeting, series: Series = Series.CONT
         message = N_("All numbers of the series %(series)s are taken at this meeting.")
         raise DomainError("series_full", message, series=series.value)
     return Symbol("S", meeting.starts_on.year, BODY, meeting.number, series, last + 1)
+
+
+def next_change(session: Session, symbol: Symbol, kind: ChangeKind) -> Symbol:
+    """Return the first free symbol of a revision, addendum or corrigendum to a paper.
+
+    The table of documents takes each symbol once, so that two who sign at the same moment never
+    get the same number.
+
+    Raises:
+        InvalidError: there are 99 of them already.
+    """
+    taken = set(
+        session.scalars(
+            select(Document.symbol).filter_by(
+                body=symbol.body,
+                meeting_number=symbol.meeting,
+                series=symbol.series,
+                serial=symbol.serial,
+            )
+        )
+    )
+    number = 1
+    while str(found := symbol.followed_by(kind, number)) in taken:
+        number += 1
+    return found
 
 
 def _checked(

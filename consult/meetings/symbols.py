@@ -1,7 +1,7 @@
 """The symbols of the group's papers, such as ``S26-CLCWGCOP24-C-0004``: read, checked, printed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from consult.core.errors import InvalidError
@@ -102,6 +102,15 @@ class Symbol:
     def change(self) -> str:
         """Return the revisions, addenda and corrigenda alone: ``REV1-ADD2``, or nothing."""
         return "-".join(map(str, self.changes))
+
+    def followed_by(self, kind: ChangeKind, number: int) -> "Symbol":
+        """Return the symbol of what follows this paper.
+
+        A revision takes the place of earlier revisions; an addendum or corrigendum is to this very
+        paper: ``REV2`` follows ``REV1``, and ``REV1-COR1`` corrects it.
+        """
+        kept = () if kind is ChangeKind.REVISION else self.changes
+        return replace(self, changes=(*kept, Change(kind, number)))
 
     def in_language(self, language: str) -> str:
         """Return the symbol with its language letter, as a paper's head has it."""

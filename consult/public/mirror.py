@@ -40,6 +40,7 @@ _MIRRORED = frozenset(
         "public.home",
         "public.meeting",
         "public.meetings",
+        "public.package",
     }
 )
 _STYLE = "static/public.css"

@@ -1,6 +1,7 @@
 """What the public record shows: consultations by state, meetings, signed papers."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -9,11 +10,13 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from consult.consultations import rules
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State
+from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError, NotFoundError
 from consult.core.locales import N_
 from consult.meetings.models import Document, Meeting
 from consult.meetings.symbols import Symbol
-from consult.summaries.models import Summary
+from consult.summaries import revisions, sealing
+from consult.summaries.models import EarlierPaper, Summary
 from consult.summaries.paper import Paper
 
 #: How long the home page names a consultation after it closed.
@@ -32,10 +35,22 @@ class Standing:
 
 @dataclass(frozen=True)
 class Signed:
-    """A signed summary: its frozen text, and the paper read from it."""
+    """A signed summary: its frozen text, and the paper read from it with the quotes that may be.
+
+    ``secret`` is what only those quotes give: copies of files that show them are kept under
+    it, and nobody reads a copy any more when one of them was taken back. ``newer`` is the symbol
+    of the paper that is in force now, when this is an earlier one.
+    """
 
     frozen: str
     paper: Paper
+    secret: bytes
+    newer: str = ""
+
+    @property
+    def has_quotes(self) -> bool:
+        """Whether it prints words that their authors may still take back."""
+        return any(True for _seal in sealing.seals_of(self.paper))
 
 
 def consultations(session: Session, now: datetime) -> dict[State, list[Standing]]:
@@ -83,25 +98,36 @@ def consultation(session: Session, slug: str) -> Consultation:
     return found
 
 
-def latest_papers(session: Session) -> list[Signed]:
-    """Return the papers signed last."""
+def latest_papers(session: Session) -> list[Paper]:
+    """Return the papers signed last, without the words of their quotes."""
     rows = session.scalars(
         select(Summary.frozen)
         .where(Summary.frozen.is_not(None))
         .order_by(Summary.signed_at.desc())
         .limit(_LATEST_PAPERS)
     )
-    return [_signed(frozen) for frozen in rows if frozen is not None]
+    return [Paper.from_json(frozen) for frozen in rows if frozen is not None]
 
 
-def paper_of(session: Session, meeting: Meeting) -> Signed | None:
-    """Return a meeting's signed paper, or ``None``."""
+def paper_of(session: Session, keys: Keyring, meeting: Meeting) -> Signed | None:
+    """Return a meeting's signed paper that is in force, or ``None``."""
     frozen = session.scalar(select(Summary.frozen).filter_by(meeting_id=meeting.id))
-    return None if frozen is None else _signed(frozen)
+    return None if frozen is None else signed(session, keys, frozen)
 
 
-def document(session: Session, typed: str) -> tuple[Document, Signed | None]:
+def ours(session: Session, meeting: Meeting) -> set[str]:
+    """Return the symbols of a meeting's papers that can be read here, earlier ones among them."""
+    now = select(Document.symbol).join(Summary, Summary.document_id == Document.id)
+    before = select(Document.symbol).join(EarlierPaper, EarlierPaper.document_id == Document.id)
+    mine = Document.meeting_id == meeting.id
+    current = session.scalars(now.where(mine, Summary.frozen.is_not(None)))
+    return {*current, *session.scalars(before.where(mine))}
+
+
+def document(session: Session, keys: Keyring, typed: str) -> tuple[Document, Signed | None]:
     """Return a registered paper, and its text when it is one of ours that was signed.
+
+    A paper that another one followed stays here for ever.
 
     Raises:
         NotFoundError: no such paper is registered, or it is not published yet.
@@ -124,14 +150,27 @@ def document(session: Session, typed: str) -> tuple[Document, Signed | None]:
     if found is None:
         raise unknown
     frozen = session.scalar(select(Summary.frozen).filter_by(document_id=found.id))
-    if frozen is None and not found.address:
+    if frozen is not None:
+        return found, signed(session, keys, frozen)
+    earlier = revisions.earlier(session, found)
+    if earlier is not None:
+        newer = earlier.summary.document
+        text = signed(session, keys, earlier.frozen)
+        return found, replace(text, newer=newer.symbol if newer else "")
+    if not found.address:
         raise unknown
-    return found, None if frozen is None else _signed(frozen)
+    return found, None
 
 
 def _standing(row: Consultation, now: datetime) -> Standing:
     return Standing(row, rules.state(row, now), rules.ends_at(row))
 
 
-def _signed(frozen: str) -> Signed:
-    return Signed(frozen, Paper.from_json(frozen))
+def signed(session: Session, keys: Keyring, frozen: str) -> Signed:
+    """Return a signed paper with the words of the quotes that their authors left in it."""
+    paper = Paper.from_json(frozen)
+    found = sealing.readable(session, keys, paper)
+    secret = hashlib.sha256(frozen.encode())
+    for seal in sealing.seals_of(paper):
+        secret.update(found[seal].key.encode() if seal in found else b"-")
+    return Signed(frozen, sealing.filled(paper, found), secret.digest())

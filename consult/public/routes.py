@@ -1,15 +1,27 @@
 """Pages anybody reads, without an account and without a cookie: what is open, and the record."""
 
 from collections.abc import Mapping
+from typing import cast
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from consult.core import clock, db, i18n
+from consult.core.crypto import Keyring
 from consult.core.errors import NotFoundError
 from consult.core.locales import LANGUAGES, N_
 from consult.core.web import public
 from consult.exports import registry
+from consult.exports import service as exports
 from consult.exports.words import Words
 from consult.meetings import queries as meetings_queries
 from consult.public import feed, files, metadata, queries
@@ -59,7 +71,7 @@ def meetings(lang: str) -> ResponseReturnValue:
 def meeting(lang: str, number: int) -> ResponseReturnValue:
     """Show one meeting: agenda, consultations, what young people said, papers."""
     found = meetings_queries.by_number(db.session, number)
-    signed = queries.paper_of(db.session, found)
+    signed = queries.paper_of(db.session, _keys(), found)
     return render_template(
         "public/meeting.html",
         words=Words(lang),
@@ -67,6 +79,7 @@ def meeting(lang: str, number: int) -> ResponseReturnValue:
         standings=queries.consultations_of(db.session, found, clock.now()),
         signed=signed,
         signed_languages=signed.paper.languages if signed else (),
+        ours=queries.ours(db.session, found),
         formats=files.DATA_FORMATS,
     )
 
@@ -84,7 +97,7 @@ def documents(lang: str) -> ResponseReturnValue:
         asked=asked,
         understood=understood,
         choices=choices,
-        entries=registry_of_papers.entries(db.session, wish, lang) if understood else [],
+        entries=registry_of_papers.entries(db.session, _keys(), wish, lang) if understood else [],
     )
     return page, 200 if understood else 400
 
@@ -93,7 +106,7 @@ def documents(lang: str) -> ResponseReturnValue:
 @public
 def atom(lang: str) -> Response:
     """Give the newest papers as a feed, for readers and programs that follow them."""
-    entries = registry_of_papers.entries(db.session, registry_of_papers.Wish(), lang)
+    entries = registry_of_papers.entries(db.session, _keys(), registry_of_papers.Wish(), lang)
     response = Response(
         feed.atom(entries, lang), content_type="application/atom+xml; charset=utf-8"
     )
@@ -105,7 +118,7 @@ def atom(lang: str) -> Response:
 @public
 def document(lang: str, symbol: str) -> ResponseReturnValue:
     """Show a paper: ours whole, the group's own by its address at the Union."""
-    found, signed = queries.document(db.session, symbol)
+    found, signed = queries.document(db.session, _keys(), symbol)
     if symbol != found.symbol:
         return redirect(url_for(".document", symbol=found.symbol))
     offered = signed.paper.languages if signed else ()
@@ -113,7 +126,7 @@ def document(lang: str, symbol: str) -> ResponseReturnValue:
         "public/document.html",
         words=Words(lang),
         document=found,
-        outline=files.paper_page(signed.frozen, lang) if signed and lang in offered else None,
+        outline=files.paper_page(signed, lang) if signed and lang in offered else None,
         signed=signed,
         offered=offered,
         formats=registry.FORMATS,
@@ -128,15 +141,24 @@ def document_file(lang: str, symbol: str, name: str) -> ResponseReturnValue:
     if name not in registry.FORMATS:
         # A symbol may be typed with a dot: "(Rev.1)".
         return document(lang, f"{symbol}.{name}")
-    _found, signed = queries.document(db.session, symbol)
+    _found, signed = queries.document(db.session, _keys(), symbol)
     if signed is None:
-        raise NotFoundError(
-            "document_elsewhere",
-            N_("The paper %(symbol)s is kept by the Union, not here. Its page has the link."),
-            symbol=symbol,
-        )
-    file = files.paper_file(signed.frozen, lang, name)
-    return _published(file, name, registry.file_name(signed.paper, lang, name))
+        raise _elsewhere(symbol)
+    file = files.paper_file(signed, lang, name)
+    kind = registry.FORMATS[name].media_type
+    return _published(signed, file, kind, registry.file_name(signed.paper, lang, name))
+
+
+@bp.get("/documents/<symbol>.zip")
+@public
+def package(symbol: str) -> ResponseReturnValue:
+    """Give all that is public of a signed paper as one archive that proves itself."""
+    found, signed = queries.document(db.session, _keys(), symbol)
+    if signed is None:
+        raise _elsewhere(symbol)
+    sources = exports.sources(db.session, _keys(), signed.frozen)
+    file = files.package_file(signed, sources)
+    return _published(signed, file, "application/zip", f"{found.symbol}.zip")
 
 
 @bp.get("/<language:lang>/data/<slug>.<name>")
@@ -146,7 +168,7 @@ def data(lang: str, slug: str, name: str) -> ResponseReturnValue:
     if name not in files.DATA_FORMATS:
         abort(404)
     found = queries.consultation(db.session, slug)
-    signed = queries.paper_of(db.session, found.meeting)
+    signed = queries.paper_of(db.session, _keys(), found.meeting)
     if signed is None or slug not in {one.slug for one in signed.paper.consultations}:
         raise NotFoundError(
             "data_not_yet",
@@ -155,8 +177,17 @@ def data(lang: str, slug: str, name: str) -> ResponseReturnValue:
                 " signed summary of the meeting."
             ),
         )
-    file = files.consultation_file(signed.frozen, slug, lang, name)
-    return _published(file, name, f"{slug}-{lang}.{name}")
+    file = files.consultation_file(signed, slug, lang, name)
+    return _published(signed, file, registry.FORMATS[name].media_type, f"{slug}-{lang}.{name}")
+
+
+def _elsewhere(symbol: str) -> NotFoundError:
+    message = N_("The paper %(symbol)s is kept by the Union, not here. Its page has the link.")
+    return NotFoundError("document_elsewhere", message, symbol=symbol)
+
+
+def _keys() -> Keyring:
+    return cast("Keyring", current_app.extensions["keys"])
 
 
 def _wish(
@@ -167,6 +198,7 @@ def _wish(
         "meeting": {str(number) for number in choices.meetings},
         "year": {str(year) for year in choices.years},
         "language": set(LANGUAGES),
+        "topic": {topic.key for topic in choices.topics},
     }
     chosen = {name: asked.get(name, "") for name in offered}
     if any(value and value not in offered[name] for name, value in chosen.items()):
@@ -176,6 +208,7 @@ def _wish(
         meeting=int(chosen["meeting"]) if chosen["meeting"] else None,
         year=int(chosen["year"]) if chosen["year"] else None,
         language=chosen["language"],
+        topic=chosen["topic"],
     )
     return wish, True
 
@@ -187,11 +220,15 @@ def _by_browser(response: ResponseReturnValue) -> ResponseReturnValue:
     return response
 
 
-def _published(file: bytes, name: str, file_name: str) -> Response:
-    """Return a file that caches may keep; its tag follows its bytes."""
-    response = Response(file, content_type=registry.FORMATS[name].media_type)
-    response.headers["Cache-Control"] = "public, max-age=300"
-    shown = "inline" if name == "html" else "attachment"
+def _published(signed: queries.Signed, file: bytes, kind: str, file_name: str) -> Response:
+    """Return a file that caches may keep; its tag follows its bytes.
+
+    One with quotes is asked for anew each time: its author may have taken one back meanwhile.
+    """
+    response = Response(file, content_type=kind)
+    fresh = "no-cache" if signed.has_quotes else "max-age=300"
+    response.headers["Cache-Control"] = f"public, {fresh}"
+    shown = "inline" if file_name.endswith(".html") else "attachment"
     response.headers.set("Content-Disposition", shown, filename=file_name)
     # Weak: the same file may travel compressed.
     response.set_etag(files.tag(file), weak=True)

@@ -1,7 +1,7 @@
 """Backup and restore of the embedded database; what was deleted since does not come back."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from alembic.util import CommandError
-from sqlalchemy import delete, func, inspect, select
+from sqlalchemy import delete, func, inspect, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -31,11 +31,13 @@ class Deleted:
     """What the present database knows to be deleted.
 
     ``withdrawn`` maps digests of submission keys to their consultation; ``purged`` maps
-    consultations to the day their answers were deleted.
+    consultations to the day their answers were deleted; ``struck`` are seals of quotes in signed
+    papers that their authors took back.
     """
 
     withdrawn: Mapping[str, UUID]
     purged: Mapping[UUID, date]
+    struck: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def _alone(database: db.Database, target: Path, *, held: bool) -> Iterator[Delet
         except sqlite3.OperationalError as error:
             message = "The database is in use. Stop the server, then restore."
             raise DomainError("server_running", message) from error
-        yield _deleted_in(present) if held else Deleted({}, {})
+        yield _deleted_in(present) if held else Deleted({}, {}, frozenset())
 
 
 def _deleted_in(present: sqlite3.Connection) -> Deleted:
@@ -185,9 +187,11 @@ def _deleted_in(present: sqlite3.Connection) -> Deleted:
     purged = present.execute(
         "SELECT id, answers_deleted_on FROM consultation WHERE answers_deleted_on IS NOT NULL"
     )
+    struck = present.execute("SELECT seal FROM signed_quote WHERE words IS NULL")
     return Deleted(
         {digest: UUID(consultation) for digest, consultation in withdrawn},
         {UUID(consultation): date.fromisoformat(day) for consultation, day in purged},
+        frozenset(seal for (seal,) in struck),
     )
 
 
@@ -226,6 +230,7 @@ def _without_deleted(session: Session, deleted: Deleted, days: int, actor: Actor
     session.execute(delete(StaffSession))
     session.execute(delete(OneTimeLink))
     withdrawn = _withdraw(session, deleted.withdrawn)
+    _strike(session, deleted.struck)
     purged = 0
     for consultation in session.scalars(
         select(Consultation).where(Consultation.id.in_(deleted.purged))
@@ -248,6 +253,15 @@ def _withdraw(session: Session, withdrawn: Mapping[str, UUID]) -> int:
             session.add(Withdrawal(submission_digest=digest, consultation_id=consultation))
     session.flush()
     return gone
+
+
+def _strike(session: Session, struck: Collection[str]) -> None:
+    """Empty the quotes of signed papers that their authors took back since."""
+    # The table stands in a feature above this one.
+    quotes = db.Base.metadata.tables["signed_quote"]
+    emptied = update(quotes).values(words=None, response_id=None)
+    for seal in struck:
+        session.execute(emptied.where(quotes.c.seal == seal))
 
 
 def _unreadable(why: str) -> DomainError:

@@ -11,7 +11,7 @@ from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import N_
 from consult.questionnaires.definition import Definition
-from consult.responses import rows, rules, service
+from consult.responses import leaving, rows, rules, service
 from consult.responses.models import Response
 
 #: Two browsers that change the same answers at once: the later one finds the row of the first.
@@ -71,6 +71,7 @@ def replace(
             break
     else:
         raise service.unknown()
+    leaving.leave(session, old.id)
     service.refuse_words(consultation, definition, answers, kept)
     made = rows.made(
         keys,

@@ -77,7 +77,8 @@ def export(slug: str, format_: str, output: Path) -> None:
     """Write the closed answers to consultation SLUG, a row per response, for staff only.
 
     Free text is never in it: it is read, redacted and quoted in the review. Small groups are not
-    hidden here, so the file must not be published; the tables of the summary may be.
+    hidden here, so the file must not be published; the tables of the summary may be. The format
+    sps gives an archive with the data as CSV and, for each language, syntax that SPSS runs.
     """
     session = db.database().session(read_only=True)
     with session:

@@ -16,7 +16,7 @@ from consult.contacts import service as contacts
 from consult.core import clock, db
 from consult.invitations import codes
 from consult.problems import service as problems
-from consult.responses import retention
+from consult.responses import leaving, retention
 from consult.responses.models import Response, Withdrawal
 from consult.responses.retention import Due
 
@@ -131,6 +131,7 @@ def delete_answers(session: Session, consultation: Consultation, on: date) -> tu
     texts = session.scalar(select(func.count()).where(mine, Response.texts.is_not(None))) or 0
     responses = session.scalar(select(func.count()).where(mine)) or 0
     session.execute(delete(Response).where(mine))
+    leaving.purged(session)
     contacts.purge_of(session, consultation)
     session.execute(delete(Withdrawal).where(Withdrawal.consultation_id == consultation.id))
     consultation.answers_deleted_on = on

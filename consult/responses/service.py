@@ -18,7 +18,7 @@ from consult.core.crypto import Keyring
 from consult.core.errors import DomainError, InvalidError, NotFoundError
 from consult.core.locales import N_
 from consult.questionnaires.definition import Definition
-from consult.responses import inserts, queries, rows, rules
+from consult.responses import inserts, leaving, queries, rows, rules
 from consult.responses import keys as submission_keys
 from consult.responses.models import Mode, Response, Stratum, Withdrawal
 
@@ -159,7 +159,7 @@ def find(session: Session, keys: Keyring, code: str) -> Response:
 
 
 def withdraw(session: Session, keys: Keyring, code: str) -> str:
-    """Delete the answers a code stands for, with all reviews and quotes of them.
+    """Delete the answers a code stands for, with all reviews and quotes of them, signed ones too.
 
     Call ``core.db.erase_traces`` after the commit, so that no copy is left in the log.
 
@@ -185,6 +185,7 @@ def withdraw(session: Session, keys: Keyring, code: str) -> str:
     ).one_or_none()
     if gone is None:
         raise unknown()
+    leaving.leave(session, response.id)
     session.expunge(response)
     session.add(
         Withdrawal(

@@ -8,7 +8,7 @@ the same paper gives the same bytes.
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -53,13 +53,20 @@ class Quote:
     """A reviewed text as it may be shown; struck spans are already ``[…]``.
 
     ``language`` is the tag it was written in; region and age band are empty when they were not
-    told or would point at somebody.
+    told or would point at somebody. In a signed paper ``seal`` stands for all of that: the frozen
+    text holds nothing else of a quote, and ``text`` is empty when its author took it back.
     """
 
     text: str
     language: str
     region: str
     age_band: str
+    seal: str = ""
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether its author took it back after the paper was signed."""
+        return bool(self.seal) and not self.text
 
 
 @dataclass(frozen=True)
@@ -99,11 +106,27 @@ class ConsultationResult:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """One thing in which a paper differs from the one it follows.
+
+    ``part``: ``title``, ``abstract``, ``purpose``, ``paragraph``, ``figure`` or ``quotes``.
+    ``place``: number of the paragraph, caption and line of the figure, how many quotes.
+    """
+
+    part: str
+    place: Localized
+    was: Localized
+    now: Localized
+
+
+@dataclass(frozen=True)
 class Paper:
     """A signed summary, or the draft of one (``symbol`` and ``signed_on`` empty).
 
     Dates are ISO 8601. ``purpose`` is ``information`` or ``action``. ``phases`` has the number of
-    responses before and during the meeting.
+    responses before and during the meeting. ``follows`` is the symbol of the paper that this one
+    revises, adds to or corrects, with the reason and what changed; all three are empty in a first
+    paper, and then absent from its JSON.
     """
 
     meeting_number: int
@@ -120,6 +143,9 @@ class Paper:
     narrative: Localized
     phases: Table
     consultations: tuple[ConsultationResult, ...]
+    follows: str = ""
+    reason: Localized = field(default_factory=dict)
+    changes: tuple[Changed, ...] = ()
 
     @property
     def demonstration(self) -> bool:
@@ -133,7 +159,7 @@ class Paper:
         out where they are empty.
         """
         yield from (self.title, self.abstract, self.narrative)
-        yield from (text for text in (self.meeting_place, self.agenda_title) if text)
+        yield from (text for text in (self.meeting_place, self.agenda_title, self.reason) if text)
         yield from _texts_of(self.phases)
         for consultation in self.consultations:
             yield consultation.title
@@ -152,7 +178,14 @@ class Paper:
 
     def to_json(self) -> str:
         """Return the canonical JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        told = asdict(self)
+        for name in ("follows", "reason", "changes"):
+            if not told[name]:
+                del told[name]
+        for consultation in told["consultations"]:
+            for question in consultation["questions"]:
+                question["quotes"] = [_frozen_quote(quote) for quote in question["quotes"]]
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> "Paper":
@@ -160,6 +193,7 @@ class Paper:
         stored = json.loads(text)
         stored["phases"] = _table(stored["phases"])
         stored["consultations"] = tuple(_consultation(c) for c in stored["consultations"])
+        stored["changes"] = tuple(Changed(**one) for one in stored.get("changes", ()))
         return cls(**stored)
 
 
@@ -199,6 +233,17 @@ def _question(stored: dict[str, Any]) -> QuestionResult:
         **{
             **stored,
             "tables": tuple(_table(t) for t in stored["tables"]),
-            "quotes": tuple(Quote(**quote) for quote in stored["quotes"]),
+            "quotes": tuple(_quote(quote) for quote in stored["quotes"]),
         }
     )
+
+
+def _frozen_quote(quote: dict[str, Any]) -> dict[str, Any]:
+    """Return the seal alone; papers of before there were seals, and drafts, hold the words."""
+    if quote["seal"]:
+        return {"seal": quote["seal"]}
+    return {name: value for name, value in quote.items() if name != "seal"}
+
+
+def _quote(stored: dict[str, Any]) -> Quote:
+    return Quote(**{"text": "", "language": "", "region": "", "age_band": "", **stored})

@@ -18,7 +18,7 @@ from consult.meetings.models import AgendaItem, Meeting
 from consult.moderation import queries as moderation
 from consult.moderation.queries import Text
 from consult.questionnaires import queries as questionnaires
-from consult.summaries import disclosure, links, release, tallies, wording
+from consult.summaries import disclosure, links, release, sealing, tallies, wording
 from consult.summaries.disclosure import Published, Source
 from consult.summaries.models import Summary, SummaryQuote
 from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Quote, Table
@@ -68,7 +68,7 @@ def paper(session: Session, keys: Keyring, meeting_number: int) -> Paper:
     meeting = meetings.by_number(session, meeting_number)
     summary = find(session, meeting)
     if summary is not None and summary.frozen is not None:
-        return Paper.from_json(summary.frozen)
+        return sealing.opened(session, keys, Paper.from_json(summary.frozen))
     asked = consulted(session, meeting)
     if not asked:
         message = N_("No young people were consulted for meeting %(number)s yet.")

@@ -21,7 +21,7 @@ from consult.meetings.models import Meeting
 from consult.meetings.symbols import Series
 from consult.moderation.queries import Text
 from consult.summaries import paper as papers
-from consult.summaries import queries, rules
+from consult.summaries import queries, rules, sealing
 from consult.summaries.models import Summary, SummaryQuote
 from consult.summaries.paper import Paper
 from consult.summaries.quotes import question_code
@@ -203,6 +203,13 @@ def sign(
         published_at=now,
         actor=actor,
     )
+    chosen = {quote.review_id for quote in summary.quotes}
+    texts = [
+        text
+        for text in queries.quotable(session, keys, meeting)
+        if text.review is not None and text.review.id in chosen
+    ]
+    paper = sealing.put_away(session, keys, paper, texts)
     signed = replace(paper, symbol=str(symbol), signed_on=now.date().isoformat())
     summary.frozen = signed.to_json()
     summary.frozen_digest = papers.digest(summary.frozen)

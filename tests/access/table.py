@@ -61,8 +61,12 @@ ACCESS: dict[str, object] = {
     # results
     "results.index": PREPARING,
     # exports
+    "exports.abandon_revision": DESK,
     "exports.download": READING,
     "exports.paper": READING,
+    "exports.revise": DESK,
+    "exports.revision": DESK,
+    "exports.sign_revision": frozenset({Role.CHAIR}),
     # consent
     "consent.privacy": PUBLIC,
     # core
@@ -103,6 +107,7 @@ ACCESS: dict[str, object] = {
     "public.home": PUBLIC,
     "public.meeting": PUBLIC,
     "public.meetings": PUBLIC,
+    "public.package": PUBLIC,
     "public.root": PUBLIC,
     "public.short": PUBLIC,
     # questionnaires

@@ -15,11 +15,12 @@ from xml.etree import ElementTree
 
 import html5lib
 import openpyxl
+import pypdf
 import pytest
 
 from consult.core import writable
 from consult.core.locales import LANGUAGES
-from consult.exports import registry
+from consult.exports import package, registry
 from consult.summaries.paper import Paper, Quote
 from tests.attack.payloads import EVERY, FORMULAS, ODD, XSS
 from tests.exports import papers, reading
@@ -79,6 +80,14 @@ def word_skeleton(file: bytes) -> list[str]:
     return found
 
 
+def chart_formulas(file: bytes) -> list[str | None]:
+    """Return what the charts of a workbook compute; their titles and labels come from cells."""
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        drawn = [n for n in sorted(package.namelist()) if n.startswith("xl/charts/chart")]
+        trees = [ElementTree.fromstring(package.read(name)) for name in drawn]
+    return [e.text for tree in trees for e in tree.iter() if e.tag.endswith("}f")]
+
+
 def says_something(text: str) -> bool:
     return bool(writable.text(text).strip())
 
@@ -114,6 +123,8 @@ def test_no_text_becomes_a_formula_or_is_lost_in_csv_and_json() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_text_becomes_a_formula_or_a_link_in_excel(language: str) -> None:
+    harmless = chart_formulas(registry.write(paper_of("word"), language, "xlsx"))
+    assert harmless
     for text in TEXTS:
         file = registry.write(paper_of(text), language, "xlsx")
         book = openpyxl.load_workbook(io.BytesIO(file))
@@ -124,6 +135,7 @@ def test_no_text_becomes_a_formula_or_a_link_in_excel(language: str) -> None:
         assert all(sheet.sheet_state == "visible" for sheet in book)
         hidden = [d for s in book for d in s.column_dimensions.values() if d.hidden]
         assert hidden == []
+        assert chart_formulas(file) == harmless, text
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -133,15 +145,43 @@ def test_no_text_becomes_a_field_or_a_link_in_word(language: str) -> None:
         assert word_skeleton(registry.write(paper_of(text), language, "docx")) == harmless, text
 
 
-@pytest.mark.slow
-def test_word_opens_all_of_them_without_repair(tmp_path: Path) -> None:
-    # All at once, one quote each: the check itself takes a second a file.
+def loaded() -> Paper:
+    """Return the paper with every hostile text as a quote of one question."""
     base = papers.paper()
     quotes = tuple(Quote(text, "en", "", "") for text in EVERY)
     questions = tuple(replace(q, quotes=quotes) for q in base.consultations[0].questions[:1])
-    loaded = replace(base, consultations=(replace(base.consultations[0], questions=questions),))
+    return replace(base, consultations=(replace(base.consultations[0], questions=questions),))
+
+
+@pytest.mark.slow
+def test_word_opens_all_of_them_without_repair(tmp_path: Path) -> None:
+    # All at once, one quote each: the check itself takes a second a file.
     for language in LANGUAGES:
         for kind in ("docx", "xlsx"):
-            file = registry.write(loaded, language, kind)
+            file = registry.write(loaded(), language, kind)
             assert reading.problems(file, tmp_path, kind) == [], language
     assert len(ODD) > 10
+
+
+def test_no_text_breaks_the_pdf_or_becomes_a_link_in_it() -> None:
+    # All at once, one quote each: setting the type takes most of a second a file.
+    file = registry.write(loaded(), "en", "pdf")
+    read = pypdf.PdfReader(io.BytesIO(file))
+    links = [note for page in read.pages for note in page.get("/Annots", [])]
+    names: Any = read.trailer["/Root"]
+    assert links == []
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & set(names)
+    assert b"/JavaScript" not in file
+    told = "".join(page.extract_text() for page in read.pages)
+    assert "alert(1)" in told
+
+
+def test_no_text_becomes_a_formula_in_a_package_or_leaves_its_place() -> None:
+    sources = package.Sources(loaded().to_json(), loaded(), {}, {})
+    archive = package.build(sources, write=lambda *_place: b"")
+    assert package.problems(archive) == []
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        names = opened.namelist()
+        cells = csv.reader(io.StringIO(opened.read("tables.csv").decode()))
+        assert not any(cell.startswith(tuple("=+@\t\r")) for line in cells for cell in line)
+    assert not any(name.startswith("/") or ".." in name or "\\" in name for name in names)

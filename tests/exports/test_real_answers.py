@@ -1,11 +1,14 @@
-"""A paper of 732 real answers: Word and CSV carry every count and the longest texts whole."""
+"""A paper of 732 real answers: Word, PDF and CSV carry every count and the longest texts whole."""
 
 import csv
 import io
 import json
+import re
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
 from sqlalchemy.orm import Session
 
@@ -71,6 +74,20 @@ def test_real_answers_of_over_6000_characters_are_whole_in_word_and_csv(
     assert told == [clean.cell(quote) for quote in quotes]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_real_answers_of_over_6000_characters_are_whole_in_pdf(paper: Paper) -> None:
+    # Signs, not spaces: the type setter breaks lines where it wants.
+    quotes = [writable.text(q.text) for q in paper.consultations[0].questions[-1].quotes]
+    read = pypdf.PdfReader(io.BytesIO(registry.write(paper, "es", "pdf")))
+    printed = _signs("".join(page.extract_text() for page in read.pages))
+    for quote in quotes:
+        told = _signs(quote)
+        # Page by page: what a page repeats stands between the pieces of a quote.
+        for start in range(0, len(told) - 80, 400):
+            assert told[start : start + 40] in printed, told[start : start + 40]
+        assert told[-60:] in printed
+
+
 def test_every_count_of_the_paper_stands_in_the_csv(paper: Paper) -> None:
     lines = _lines(registry.write(paper, "es", "csv"))
     told = [
@@ -88,6 +105,11 @@ def test_every_count_of_the_paper_stands_in_the_csv(paper: Paper) -> None:
 def test_a_consultation_held_in_spanish_gives_no_paper_in_arabic(paper: Paper) -> None:
     with pytest.raises(DomainError, match="العربية"):
         registry.write(paper, "ar", "docx")
+
+
+def _signs(text: str) -> str:
+    """Return a text without spaces, hyphens at line ends and ligatures."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", unicodedata.normalize("NFKC", text))
 
 
 def _lines(file: bytes) -> list[dict[str, str]]:

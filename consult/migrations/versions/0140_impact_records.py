@@ -6,7 +6,7 @@ from alembic import op
 from consult.core.db import Json
 
 revision = "0140"
-down_revision = "0111"
+down_revision = "0130"
 branch_labels = None
 depends_on = None
 
