@@ -9,6 +9,8 @@ _UNWRITABLE = re.compile(
     + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
     + "]"
 )
+#: What a spreadsheet may read as the start of a formula, full-width forms included.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 
 def text(raw: str) -> str:
@@ -17,3 +19,8 @@ def text(raw: str) -> str:
     Nothing else is lost: emoji, marks of direction and spaces stay.
     """
     return _UNWRITABLE.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def cell(raw: str) -> str:
+    """Return a spreadsheet cell that no program takes for a formula (OWASP, CSV injection)."""
+    return f"'{raw}" if _FORMULA.match(raw) else raw

@@ -1,14 +1,12 @@
 """The one sanitizer of all formats: drops what no format can carry, and disarms formulas."""
 
 import dataclasses
-import re
 from typing import Any, TypeVar
 
-from consult.core.writable import text
+from consult.core.writable import cell, text
 from consult.summaries.paper import Paper
 
-#: What a spreadsheet may read as the start of a formula, full-width forms included.
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+__all__ = ["cell", "paper", "tree"]
 
 Tree = TypeVar("Tree")
 
@@ -31,8 +29,3 @@ def tree(node: Tree) -> Tree:
 def paper(raw: Paper) -> Paper:
     """Return the paper with every text clean."""
     return tree(raw)
-
-
-def cell(raw: str) -> str:
-    """Return a spreadsheet cell that no program takes for a formula (OWASP, CSV injection)."""
-    return f"'{raw}" if _FORMULA.match(raw) else raw

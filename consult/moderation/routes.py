@@ -26,6 +26,7 @@ from consult.core import clock, db, panels
 from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError
 from consult.core.i18n import _
+from consult.core.writable import cell
 from consult.moderation import queries, queue, service
 from consult.moderation.forms import DecisionForm
 from consult.moderation.models import Decision
@@ -100,6 +101,7 @@ def decide(slug: str, text_code: str, response_id: UUID) -> ResponseReturnValue:
         question=queries.question_of(consultation, text_code),
         kind_names=KIND_NAMES,
         of=_of(),
+        seen=service.seen_as(text.review) if text.review else "",
         mine=text.review is not None and text.review.reviewer_id == current_actor().account_id,
         claimed_by=queue.claimed_by(
             db.session, response_id, text_code, current_actor().account_id, clock.now()
@@ -117,7 +119,8 @@ def confirm(slug: str, text_code: str, response_id: UUID) -> ResponseReturnValue
     text = queries.text(db.session, _keys(), consultation, text_code, response_id)
     if text.review is None:
         abort(409)
-    service.confirm(db.session, text.review, actor=current_actor())
+    seen = request.form.get("seen", "")
+    service.confirm(db.session, text.review, seen=seen, actor=current_actor())
     db.session.commit()
     flash(_("The decision is confirmed. The text can be quoted now."))
     return _go_on(slug, text_code)
@@ -158,7 +161,7 @@ def log(slug: str) -> ResponseReturnValue:
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(["when", "who", "question", "decision", "reasons"])
-    writer.writerows(queue.log(db.session, consultation))
+    writer.writerows(map(cell, line) for line in queue.log(db.session, consultation))
     answer = make_response(target.getvalue().encode("utf-8-sig"))
     answer.mimetype = "text/csv"
     answer.headers["Content-Disposition"] = f"attachment; filename={slug}-review.csv"

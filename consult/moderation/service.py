@@ -90,18 +90,22 @@ def decide(
     return review
 
 
-def confirm(session: Session, review: TextReview, *, actor: Actor) -> TextReview:
+def confirm(
+    session: Session, review: TextReview, *, actor: Actor, seen: str | None = None
+) -> TextReview:
     """Confirm somebody else's decision that a text may be quoted (TRUST.md R28).
 
     Args:
         session: open transaction; the caller commits it.
         review: the decision of the first reader.
         actor: another member of staff, who has read the text too.
+        seen: when the decision was made that was read, as ``seen_as`` tells it; nobody confirms
+            one that was made anew meanwhile.
 
     Raises:
         ForbiddenError: no member of staff acts, or the one who decided.
-        DomainError: the text is kept back, so there is nothing to confirm; it was confirmed
-            before; or the summary is signed.
+        DomainError: the text is kept back, so there is nothing to confirm; it was confirmed or
+            decided anew before; or the summary is signed.
     """
     if actor.account_id is None:
         message = N_("Only a member of staff who is signed in decides on texts.")
@@ -114,6 +118,9 @@ def confirm(session: Session, review: TextReview, *, actor: Actor) -> TextReview
     if review.reviewer_id == actor.account_id:
         message = N_("You decided on this text. Somebody else has to confirm it.")
         raise ForbiddenError("same_reviewer", message)
+    if seen is not None and seen != seen_as(review):
+        message = N_("This decision was changed meanwhile. Read it again, then confirm it.")
+        raise DomainError("decided_anew", message)
     if review.second_reviewer_id is not None:
         raise DomainError("confirmed", N_("Somebody has confirmed this decision already."))
     review.second_reviewer_id = actor.account_id
@@ -130,6 +137,11 @@ def confirm(session: Session, review: TextReview, *, actor: Actor) -> TextReview
         decision=review.decision.value,
     )
     return review
+
+
+def seen_as(review: TextReview) -> str:
+    """Return what names a decision as it is now."""
+    return review.decided_at.isoformat()
 
 
 def claim(session: Session, response_id: UUID, text_code: str, *, actor: Actor) -> bool:

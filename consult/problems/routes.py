@@ -52,11 +52,12 @@ def report(lang: str) -> ResponseReturnValue:
 
 
 def _take(lang: str) -> str:
-    network = throttle.network()
-    if _reports.is_full(network):
+    network = throttle.outside()
+    if network is not None and _reports.is_full(network):
         message = N_("Too many reports came at once. Wait an hour, then send it again.")
         raise TooManyError("reports_many", message)
-    _reports.count(network)
+    if network is not None:
+        _reports.count(network)
     key, text = request.form.get("key", ""), request.form.get("text", "")
     try:
         code = service.report(db.session, _keys(), key, lang, text)

@@ -36,7 +36,9 @@ def report(session: Session, keys: Keyring, key: str, language: str, typed: str)
     Args:
         session: open transaction; the caller commits it.
         keys: seal the text and derive the code.
-        key: of the page; the same key gives the same code and stores once.
+        key: of the page; the same report sent again from it is stored once and has the same code.
+            Another text is another report: "back" on a shared device shows the page of the one
+            before.
         language: of the page.
         typed: what is reported.
 
@@ -52,7 +54,7 @@ def report(session: Session, keys: Keyring, key: str, language: str, typed: str)
     if len(text) > LONGEST:
         message = N_("This is too long. Characters it may have: %(max)d")
         raise InvalidError("report_long", message, max=LONGEST)
-    code = ids.receipt_code(keys.receipt, f"problem|{key}")
+    code = ids.receipt_code(keys.receipt, f"problem|{key}|{text}")
     if _by_code(session, keys, code) is None:
         row = uuid4()
         session.add(

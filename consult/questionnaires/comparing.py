@@ -14,6 +14,8 @@ from consult.questionnaires.types.matrix import rows
 
 #: Words of most scripts, single signs of Chinese, and the gaps between.
 _WORDS = re.compile(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+|\s+")
+#: Two longer texts, in words and gaps, are shown whole: comparing takes the square of it.
+_MOST_WORDS = 1200
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,11 @@ def _by_code(definition: Definition) -> Iterator[tuple[str, Localized]]:
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if max(len(old), len(new)) > _MOST_WORDS:
+        yield from (
+            Piece(kind, text) for kind, text in (("before", before), ("after", after)) if text
+        )
+        return
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             yield Piece("same", "".join(old[a:b]))

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -22,8 +21,9 @@ from consult.core.crypto import Keyring, SealError
 from consult.core.errors import DomainError
 from consult.meetings.models import Meeting
 from consult.questionnaires.models import Questionnaire
-from consult.responses import purging
+from consult.responses import purging, since
 from consult.responses.models import Response, Withdrawal
+<<<<<<< HEAD
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,9 @@ class Deleted:
     withdrawn: Mapping[str, UUID]
     purged: Mapping[UUID, date]
     struck: Collection[str]
+=======
+from consult.responses.since import Since
+>>>>>>> attack
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,9 @@ def restore(
 ) -> Restored:
     """Put a backup in the place of the database; the old one stays whole until the last step.
 
-    Answers that were taken back or purged since stay deleted, the purge runs on what is brought,
-    and sessions and one-time links of staff end.
+    Answers that were taken back or purged since stay deleted, and so do e-mail addresses; answers
+    that were changed since stay as their author made them; codes that were ended stay ended. The
+    purge runs on what is brought, and sessions and one-time links of staff end.
 
     Args:
         database: the embedded one; nobody else may have it open.
@@ -116,8 +120,8 @@ def restore(
     try:
         sealed_files.check(path)
         sealed_files.unseal(keys, path, copy)
-        with _alone(database, target, held=held) as deleted:
-            restored = _bring_up_to_date(copy, deleted, days, actor)
+        with _alone(database, target, held=held) as known:
+            restored = _bring_up_to_date(copy, known, days, actor)
             copy.replace(target)
             sealed_files.keep_name(target)
     except SealError as error:
@@ -165,7 +169,7 @@ def _holds_something(database: db.Database) -> bool:
 
 
 @contextmanager
-def _alone(database: db.Database, target: Path, *, held: bool) -> Iterator[Deleted]:
+def _alone(database: db.Database, target: Path, *, held: bool) -> Iterator[Since]:
     """Keep everybody else out of the present database, and give what it knows to be deleted.
 
     SQLite leaves the write-ahead log only for the one connection that is alone, and then there is
@@ -179,6 +183,7 @@ def _alone(database: db.Database, target: Path, *, held: bool) -> Iterator[Delet
         except sqlite3.OperationalError as error:
             message = "The database is in use. Stop the server, then restore."
             raise DomainError("server_running", message) from error
+<<<<<<< HEAD
         yield _deleted_in(present) if held else Deleted({}, {}, frozenset())
 
 
@@ -196,12 +201,18 @@ def _deleted_in(present: sqlite3.Connection) -> Deleted:
 
 
 def _bring_up_to_date(copy: Path, deleted: Deleted, days: int, actor: Actor) -> Restored:
+=======
+        yield since.read(present) if held else Since()
+
+
+def _bring_up_to_date(copy: Path, known: Since, days: int, actor: Actor) -> Restored:
+>>>>>>> attack
     """Delete from the backup's database what may not come back."""
     brought = db.Database(f"sqlite:///{copy}")
     try:
         _check(brought)
         with brought.transaction() as session:
-            restored = _without_deleted(session, deleted, days, actor)
+            restored = _without_deleted(session, known, days, actor)
             counts = {"responses": restored.responses, "withdrawn": restored.withdrawn}
             audit.record(
                 session, actor, "database.restore", "database", **counts, purged=restored.purged
@@ -225,17 +236,22 @@ def _check(brought: db.Database) -> None:
     migrations.upgrade(brought.engine)
 
 
-def _without_deleted(session: Session, deleted: Deleted, days: int, actor: Actor) -> Restored:
+def _without_deleted(session: Session, known: Since, days: int, actor: Actor) -> Restored:
     # A session that was ended, or a link that was used, after the backup must not live again.
     session.execute(delete(StaffSession))
     session.execute(delete(OneTimeLink))
+<<<<<<< HEAD
     withdrawn = _withdraw(session, deleted.withdrawn)
     _strike(session, deleted.struck)
+=======
+    withdrawn = _withdraw(session, known.withdrawn)
+    since.apply(session, known)
+>>>>>>> attack
     purged = 0
     for consultation in session.scalars(
-        select(Consultation).where(Consultation.id.in_(deleted.purged))
+        select(Consultation).where(Consultation.id.in_(known.purged))
     ).all():
-        purged += purging.delete_answers(session, consultation, deleted.purged[consultation.id])[1]
+        purged += purging.delete_answers(session, consultation, known.purged[consultation.id])[1]
     purged += sum(one.responses for one in purging.purge(session, days=days, actor=actor))
     left = session.scalar(select(func.count()).select_from(Response)) or 0
     return Restored(left, withdrawn, purged)

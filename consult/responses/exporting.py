@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
+from consult.core import writable
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition
 from consult.responses import spss
@@ -23,8 +24,6 @@ from consult.responses.models import Response
 STRATA = ("language", "mode", "stratum", "region", "age_band", "submitted_on")
 
 _AT_ONCE = 2000
-#: A spreadsheet program takes a cell that starts so for a formula (TRUST.md B2.11).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Format(StrEnum):
@@ -176,12 +175,11 @@ def _json(target: IO[bytes], names: tuple[str, ...], found: Iterator[tuple[str, 
 
 
 def _guarded(cell: str) -> str:
-    if not cell.startswith(_FORMULA_STARTS):
-        return cell
+    """Return a cell that no program takes for a formula; a number stays one (TRUST.md B2.11)."""
     try:
         float(cell)
     except ValueError:
-        return f"'{cell}"
+        return writable.cell(cell)
     return cell
 
 

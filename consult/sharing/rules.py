@@ -1,6 +1,7 @@
 """The short link of a consultation, its QR code and its poster."""
 
 import io
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -55,19 +56,26 @@ def poster(consultation: Consultation, language: str, address: str) -> bytes:
     ]
     if consultation.demonstration:
         notes.append(said(N_("Demonstration: nobody will use the answers.")))
-    return typesetting.pdf(
-        _POSTER,
-        {
-            "language": language,
-            "title": pick(consultation.title, language),
-            "asks": said(N_("What do you think?")),
-            "purpose": pick(consultation.purpose, language),
-            "notes": notes,
-            "how": said(N_("Point your phone's camera at the square, or type this address:")),
-            "link": link,
-            "code": qr_code(link),
-            "sender": said(N_("Council Working Group on Child Online Protection")),
-            "union": said(N_("International Telecommunication Union")),
-            "direction": direction(language),
-        },
-    ).file
+    return _set(
+        json.dumps(
+            {
+                "language": language,
+                "title": pick(consultation.title, language),
+                "asks": said(N_("What do you think?")),
+                "purpose": pick(consultation.purpose, language),
+                "notes": notes,
+                "how": said(N_("Point your phone's camera at the square, or type this address:")),
+                "link": link,
+                "code": qr_code(link),
+                "sender": said(N_("Council Working Group on Child Online Protection")),
+                "union": said(N_("International Telecommunication Union")),
+                "direction": direction(language),
+            }
+        )
+    )
+
+
+@lru_cache(maxsize=48)
+def _set(content: str) -> bytes:
+    """Return the poster with this content; anybody may ask for one as often as they like."""
+    return typesetting.pdf(_POSTER, json.loads(content)).file

@@ -1,18 +1,25 @@
 """The four questions after sending, and their results on the consultation's page."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.core import clock, db, ids, panels
+from consult.core import clock, db, ids, panels, throttle
 from consult.core.errors import DomainError
+from consult.core.throttle import Throttle
 from consult.core.web import public
+from consult.responses import pages, receipts
 from consult.takingpart import queries, rules, service
 from consult.takingpart.rules import FACES, QUESTIONS
 
 bp = Blueprint("takingpart", __name__)
+
+#: What one network, a whole school say, may store: as many as answers (``responses/guard.py``).
+_said = Throttle(300, timedelta(minutes=5))
 
 
 @bp.route("/<language:lang>/consultations/<slug>/taking-part", methods=["GET", "POST"])
@@ -29,9 +36,14 @@ def say(lang: str, slug: str) -> ResponseReturnValue:
             abort(404)
     if request.method != "POST":
         return _page(consultation)
+    network = throttle.outside()
+    if network is not None and _said.is_full(network):
+        return receipts.wait(_page(consultation, pages.WAIT))
     try:
-        service.keep(db.session, consultation, request.form.get("key", ""), request.form)
+        first = service.keep(db.session, consultation, request.form.get("key", ""), request.form)
         db.session.commit()
+        if network is not None and first:
+            _said.count(network)
     except IntegrityError:
         db.session.rollback()  # the same page, sent twice at once: the first one counts
     except DomainError as refusal:

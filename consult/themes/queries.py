@@ -104,12 +104,16 @@ def copied_from(session: Session, consultation: Consultation) -> list[Codebook]:
 
 
 def answer_ids(session: Session, consultation: Consultation, text_code: str) -> list[UUID]:
-    """Return the responses that have a text under this code, without opening any."""
+    """Return the responses that have a text under this code, without opening any.
+
+    Texts that only safeguarding staff open are not among them (TRUST.md R40).
+    """
     stored = select(Response.id, Response.text_codes).where(
         Response.consultation_id == consultation.id, Response.texts.is_not(None)
     )
+    restricted = responses.restricted(session, consultation.id)
     rows = session.execute(stored.execution_options(yield_per=2000))
-    return [key for key, codes in rows if text_code in codes]
+    return [key for key, codes in rows if text_code in codes and (key, text_code) not in restricted]
 
 
 def still_there(session: Session, wanted: Iterable[UUID]) -> set[UUID]:

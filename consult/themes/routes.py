@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.accounts.access import current_account, current_actor, only
+from consult.accounts.access import current_account, current_actor, only, reads_raw_text
 from consult.accounts.models import Role
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
@@ -186,6 +186,7 @@ def read(slug: str, text_code: str, queue: str) -> ResponseReturnValue:
 
 @bp.route("/<slug>/<text_code>/answer/<uuid:response_id>", methods=["GET", "POST"])
 @readers
+@reads_raw_text
 def code(slug: str, text_code: str, response_id: UUID) -> ResponseReturnValue:
     """Show one answer; on a valid POST store what this person found and go to the next."""
     book = _book(slug, text_code)
@@ -236,6 +237,7 @@ def _store(book: Codebook, response_id: UUID, form: forms.ReadingForm) -> Readin
 
 @bp.get("/<slug>/<text_code>/cards")
 @readers
+@reads_raw_text
 def cards(slug: str, text_code: str) -> ResponseReturnValue:
     """Show answers that are like each other, to be read together."""
     book = _book(slug, text_code)

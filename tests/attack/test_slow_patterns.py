@@ -3,23 +3,28 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from consult.accounts import rules as accounts
-from consult.core import ids, locales, writable
+from consult.consultations.models import Consultation
+from consult.core import ids, locales, typesetting, writable
 from consult.core.errors import DomainError
+from consult.core.typesetting import Pdf
 from consult.exports import clean
 from consult.meetings import places
 from consult.meetings.symbols import Symbol
 from consult.moderation import rules as moderation
+from consult.questionnaires import comparing, files
 from consult.questionnaires.types import number, typed
 from consult.questionnaires.xlsform import expressions, languages
 from consult.responses import keys
 from consult.screening.harm import harm
 from consult.screening.personal import personal_data
 from consult.screening.questions import asks_for
+from consult.sharing import rules as sharing
 
 LENGTH = 20_000
 
@@ -85,6 +90,36 @@ def _takes(read: Callable[[str], Any], text: str) -> float:
     with suppress(DomainError, ValueError):
         read(text)
     return time.process_time() - begun
+
+
+def test_two_long_versions_of_a_text_are_compared_at_once() -> None:
+    before, after = "a " * (LENGTH // 2), "b a " * (LENGTH // 4)
+
+    seconds = _takes(lambda text: comparing.Reworded("text", "en", text, after).pieces, before)
+
+    assert seconds < 2
+
+
+def test_a_table_with_more_columns_than_any_spreadsheet_has_is_refused_in_words() -> None:
+    with pytest.raises(DomainError, match="No questionnaire was found"):
+        files.bring("wide.csv", b"question" + b"," * 20_000 + b"x\n")
+
+
+def test_a_poster_that_is_asked_for_again_is_not_set_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = []
+
+    def pdf(*_content: object) -> Pdf:
+        made.append(1)
+        return Pdf(b"pdf", "")
+
+    monkeypatch.setattr(typesetting, "pdf", pdf)
+    ends = datetime(2026, 1, 10, tzinfo=UTC)
+    asked = Consultation(slug="asked-often", title={"en": "A"}, purpose={"en": "B"}, closes_at=ends)
+
+    assert {sharing.poster(asked, "en", "https://example.org") for _ in range(9)} == {b"pdf"}
+    assert len(made) == 1
 
 
 def test_a_symbol_with_many_changes_is_read_as_before() -> None:

@@ -364,3 +364,39 @@ def test_a_wrong_clock_two_tabs_a_restart_and_a_line_lost_at_the_last_press_lose
     expect(tab.locator("[data-card] [data-receipt]")).to_have_count(1)
     assert told(database, keys) == {"Written in 1999", "La ligne est coupée"}
     assert len(stored(database)) == 2
+
+
+@pytest.mark.browser
+@pytest.mark.trust("R26", "S16")
+def test_what_left_the_phone_does_not_come_back_and_another_site_puts_nothing_on_it(
+    visitor: Make, line: Line, consultation: Consultation, database: Database
+) -> None:
+    page = visitor("en").page
+    open_and_keep(page, line.address)
+    line.cut()
+    answer_without_a_line(page, line.address, "Nobody may see this")
+    worker = page.context.service_workers[0]
+    # The line is so slow that somebody leaves before the server refuses what was sent.
+    worker.evaluate(
+        """() => { self.fetch = () => new Promise((done) => {
+          self.arrive = () => done(new Response('<input name="submission-key">'));
+        }); }"""
+    )
+    page.evaluate("navigator.serviceWorker.ready.then((it) => it.active.postMessage('send'))")
+    while not worker.evaluate("'arrive' in self"):
+        page.wait_for_timeout(20)
+    page.evaluate(
+        "new Promise((done) => { indexedDB.deleteDatabase('waiting').onsuccess = done; }).then()"
+    )
+    worker.evaluate("self.arrive()")
+    page.wait_for_timeout(300)
+    assert worker.evaluate("all()") == []
+
+    fields = f'<input name="for" value="{FORM}"><input name="q-idea" value="Forged">'
+    page.goto("about:blank")
+    page.set_content(f'<form method="post" action="{line.address}/en/waiting">{fields}</form>')
+    with page.expect_navigation():
+        page.evaluate("document.forms[0].submit()")
+    page.wait_for_selector("[value=hold]")
+    assert worker.evaluate("all()") == []
+    assert stored(database) == []

@@ -144,9 +144,10 @@ async function arrived(request, page) {
 }
 
 /** Ask whether the answers shall wait on this phone: nothing is stored before that is pressed. */
-function ask(url, fields) {
+async function ask(url, fields) {
   fields.delete("go");
   fields.set("for", url.pathname);
+  fields.set("mark", await mark());
   const inputs = [...fields].map(
     ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,
   );
@@ -158,6 +159,16 @@ function ask(url, fields) {
       .replace('<nav class="languages"', "<nav hidden")
       .replace("data-held>", () => `data-held>${inputs.join("")}`),
   );
+}
+
+/** Proves that the worker asked: the server, which refuses forms of other sites, sees none of it. */
+async function mark() {
+  const pages = await caches.open(STORE);
+  const own = await pages.match("/mark");
+  if (own) return own.text();
+  const made = crypto.randomUUID();
+  await pages.put("/mark", new Response(made));
+  return made;
 }
 
 async function list(event, url) {
@@ -174,7 +185,9 @@ async function hold(event, url) {
   const fields = new URLSearchParams(await event.request.text());
   const path = fields.get("for") || "";
   if (!FORM.test(path)) return Response.redirect(url.pathname, 303);
+  if (fields.get("mark") !== (await mark())) return ask(new URL(path, url), fields);
   fields.delete("for");
+  fields.delete("mark");
   if (fields.get("go") === "back") return kept(new URL(path, url), fields);
   fields.set("go", "send");
   fields.set("waited", "yes");
@@ -229,11 +242,11 @@ async function send(one) {
   if (code) {
     // The answers are deleted; the code stays until its owner has it.
     const { id, url, slug, title } = one;
-    await put("put", { id, url, slug, title, state: "sent", code });
+    await settle({ id, url, slug, title, state: "sent", code });
     return "sent";
   }
   const refused = page.ok ? text.includes(KEY) : page.status < 500 && page.status !== 429;
-  if (refused) await put("put", { ...one, state: "look" });
+  if (refused) await settle({ ...one, state: "look" });
   return refused ? "look" : "waiting";
 }
 
@@ -264,6 +277,15 @@ async function within(mode, act) {
 
 function put(how, what) {
   return within("readwrite", (answers) => answers[how](what));
+}
+
+/** What was deleted while it was on its way, by hand or by leaving, does not come back. */
+function settle(what) {
+  return within("readwrite", (answers) => {
+    const asked = answers.get(what.id);
+    asked.onsuccess = () => asked.result && answers.put(what);
+    return asked;
+  });
 }
 
 function all() {

@@ -176,7 +176,8 @@ def sheet(name: str, lines: Iterable[Sequence[object]]) -> Sheet:
         InvalidError: it has more rows than any questionnaire.
     """
     each = iter(lines)
-    headers = [(_text(v), get_column_letter(n)) for n, v in enumerate(next(each, ()), 1)]
+    first = next(each, ())[:MOST_COLUMNS]
+    headers = [(_text(v), get_column_letter(n)) for n, v in enumerate(first, 1)]
     while headers and not headers[-1][0]:
         headers.pop()
     found: list[Row] = []
