@@ -248,7 +248,7 @@ def _page(consultation: Consultation, refusal: DomainError | None = None) -> str
         phase_name=PHASE_NAMES[consultation.phase],
         obstacles=obstacles,
         is_in_form=_is_in_form,
-        in_questionnaire=[problem for problem in obstacles if not _is_in_form(problem)],
+        in_questionnaire=[problem for problem in obstacles if _is_in_questionnaire(problem)],
         doubts=service.doubts(consultation) if state is State.DRAFT else [],
         waivable={p.code: WAIVER_NAMES[p.code] for p in obstacles if p.code in gates.WAIVABLE},
         can_open=_can_open(obstacles),
@@ -272,6 +272,10 @@ def _ask_why(consultation: Consultation, waivers: Mapping[str, str]) -> None:
 def _is_in_form(problem: Problem) -> bool:
     """Tell whether a problem points at a field of the form, and not into the questionnaire."""
     return problem.where.partition("-")[0] in ConsultationForm.FIELDS
+
+
+def _is_in_questionnaire(problem: Problem) -> bool:
+    return not _is_in_form(problem) and problem.code != "impact"
 
 
 def _latest(known: Sequence[Meeting]) -> str:

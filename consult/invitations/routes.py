@@ -19,7 +19,7 @@ from consult.consultations.rules import State, state
 from consult.core import clock, db, panels
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
-from consult.core.i18n import _
+from consult.core.i18n import _, language
 from consult.core.qr import qr_code
 from consult.core.regions import REGION_NAMES, Region
 from consult.invitations import queries, service
@@ -113,7 +113,7 @@ def group(slug: str) -> ResponseReturnValue:
         except DomainError as refusal:
             form.take(refusal)
         else:
-            entry = f"{request.url_root}{consultation.languages[0]}/facilitate"
+            entry = f"{request.url_root}{language()}/facilitate"
             return render_template(
                 "invitations/group_codes.html",
                 consultation=consultation,

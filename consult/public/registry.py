@@ -79,18 +79,18 @@ def entries(session: Session, keys: Keyring, wish: Wish, language: str) -> list[
         wish: what is looked for.
         language: the reader's; words are looked for in it, and in quotes as they were written.
     """
-    wanted = searching.words(wish.words)
+    sought = searching.wanted(wish.words)
     found = []
     for entry, frozen in _published(session):
         if not _fits(entry, wish):
             continue
-        if not wanted:
+        if not sought:
             found.append((0, entry))
             continue
         texts = _texts(session, keys, entry, frozen, language)
-        points = searching.score(texts, wanted)
+        points = searching.score(texts, sought)
         if points:
-            found.append((points, replace(entry, snippet=searching.snippet(texts, wanted))))
+            found.append((points, replace(entry, snippet=searching.snippet(texts, sought))))
     found.sort(key=lambda scored: -scored[0])
     return [entry for _points, entry in found]
 

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from consult.public.alike import FAMILIES
 
 #: A query is cut to this many words; more only narrow what is found.
 MOST_WORDS = 10
@@ -51,9 +54,38 @@ def _fold_letter(letter: str) -> str:
     return kept.translate(_ARABIC_ALIKE)
 
 
-def words(query: str) -> list[str]:
-    """Return the folded words of a query, at most :data:`MOST_WORDS`."""
-    return re.findall(r"\w+", fold(query).folded)[:MOST_WORDS]
+def wanted(query: str) -> list[re.Pattern[str]]:
+    """Return what finds each word of a query, at most :data:`MOST_WORDS`.
+
+    A name that has others (``alike``) counts as one word, and is found by each of them.
+    """
+    rest = fold(query).folded
+    found = []
+    for family in _families():
+        without = family.sub(" ", rest)
+        if without != rest:
+            found.append(family)
+            rest = without
+    return [*found, *map(pattern, re.findall(r"\w+", rest))][:MOST_WORDS]
+
+
+@cache
+def _families() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile("|".join(_name(fold(name).folded) for name in names)) for names in FAMILIES
+    )
+
+
+def _name(name: str) -> str:
+    """Return what finds a folded name of one or more words; a star stands for any ending."""
+    if re.search(f"[{_CJK}]", name):
+        return re.escape(name)
+    each = (
+        re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
+        for word in re.findall(r"\w+\*?", name)
+    )
+    start = _ARABIC_PREFIX if re.search("[\u0600-\u06ff]", name) else ""
+    return rf"(?<!\w){start}" + r"\W+".join(each) + r"(?!\w)"
 
 
 def pattern(word: str) -> re.Pattern[str]:
@@ -65,18 +97,17 @@ def pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(word)}")
 
 
-def score(texts: Sequence[Folded], wanted: Sequence[str]) -> int:
+def score(texts: Sequence[Folded], sought: Sequence[re.Pattern[str]]) -> int:
     """Return how often the words stand in the texts; 0 unless each of them stands somewhere."""
     counts = [
-        sum(1 for text in texts for _found in found.finditer(text.folded))
-        for found in map(pattern, wanted)
+        sum(1 for text in texts for _found in found.finditer(text.folded)) for found in sought
     ]
     return sum(counts) if counts and all(counts) else 0
 
 
-def snippet(texts: Sequence[Folded], wanted: Sequence[str]) -> Snippet | None:
+def snippet(texts: Sequence[Folded], sought: Sequence[re.Pattern[str]]) -> Snippet | None:
     """Return the surroundings of the first of the words, as it was written."""
-    for found in map(pattern, wanted):
+    for found in sought:
         for text in texts:
             match = found.search(text.folded)
             if match:

@@ -1,14 +1,14 @@
 """Backup and restore of the embedded database; what was deleted since does not come back."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from alembic.util import CommandError
-from sqlalchemy import delete, func, inspect, select, update
+from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -23,24 +23,7 @@ from consult.meetings.models import Meeting
 from consult.questionnaires.models import Questionnaire
 from consult.responses import purging, since
 from consult.responses.models import Response, Withdrawal
-<<<<<<< HEAD
-
-
-@dataclass(frozen=True)
-class Deleted:
-    """What the present database knows to be deleted.
-
-    ``withdrawn`` maps digests of submission keys to their consultation; ``purged`` maps
-    consultations to the day their answers were deleted; ``struck`` are seals of quotes in signed
-    papers that their authors took back.
-    """
-
-    withdrawn: Mapping[str, UUID]
-    purged: Mapping[UUID, date]
-    struck: Collection[str]
-=======
 from consult.responses.since import Since
->>>>>>> attack
 
 
 @dataclass(frozen=True)
@@ -183,30 +166,10 @@ def _alone(database: db.Database, target: Path, *, held: bool) -> Iterator[Since
         except sqlite3.OperationalError as error:
             message = "The database is in use. Stop the server, then restore."
             raise DomainError("server_running", message) from error
-<<<<<<< HEAD
-        yield _deleted_in(present) if held else Deleted({}, {}, frozenset())
-
-
-def _deleted_in(present: sqlite3.Connection) -> Deleted:
-    withdrawn = present.execute("SELECT submission_digest, consultation_id FROM withdrawal")
-    purged = present.execute(
-        "SELECT id, answers_deleted_on FROM consultation WHERE answers_deleted_on IS NOT NULL"
-    )
-    struck = present.execute("SELECT seal FROM signed_quote WHERE words IS NULL")
-    return Deleted(
-        {digest: UUID(consultation) for digest, consultation in withdrawn},
-        {UUID(consultation): date.fromisoformat(day) for consultation, day in purged},
-        frozenset(seal for (seal,) in struck),
-    )
-
-
-def _bring_up_to_date(copy: Path, deleted: Deleted, days: int, actor: Actor) -> Restored:
-=======
         yield since.read(present) if held else Since()
 
 
 def _bring_up_to_date(copy: Path, known: Since, days: int, actor: Actor) -> Restored:
->>>>>>> attack
     """Delete from the backup's database what may not come back."""
     brought = db.Database(f"sqlite:///{copy}")
     try:
@@ -240,13 +203,8 @@ def _without_deleted(session: Session, known: Since, days: int, actor: Actor) ->
     # A session that was ended, or a link that was used, after the backup must not live again.
     session.execute(delete(StaffSession))
     session.execute(delete(OneTimeLink))
-<<<<<<< HEAD
-    withdrawn = _withdraw(session, deleted.withdrawn)
-    _strike(session, deleted.struck)
-=======
     withdrawn = _withdraw(session, known.withdrawn)
     since.apply(session, known)
->>>>>>> attack
     purged = 0
     for consultation in session.scalars(
         select(Consultation).where(Consultation.id.in_(known.purged))
@@ -269,15 +227,6 @@ def _withdraw(session: Session, withdrawn: Mapping[str, UUID]) -> int:
             session.add(Withdrawal(submission_digest=digest, consultation_id=consultation))
     session.flush()
     return gone
-
-
-def _strike(session: Session, struck: Collection[str]) -> None:
-    """Empty the quotes of signed papers that their authors took back since."""
-    # The table stands in a feature above this one.
-    quotes = db.Base.metadata.tables["signed_quote"]
-    emptied = update(quotes).values(words=None, response_id=None)
-    for seal in struck:
-        session.execute(emptied.where(quotes.c.seal == seal))
 
 
 def _unreadable(why: str) -> DomainError:

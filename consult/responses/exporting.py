@@ -135,9 +135,7 @@ def _csv(target: IO[bytes], names: tuple[str, ...], found: Iterator[tuple[str, .
     writer.writerow(names)
     written = 0
     for row in found:
-        # Asked here, not in a call of its own: a file has millions of cells.
-        starts = any(cell[:1] in _FORMULA_STARTS for cell in row)
-        writer.writerow([_guarded(cell) for cell in row] if starts else row)
+        writer.writerow([writable.cell(cell) for cell in row])
         written += 1
     text.flush()
     text.detach()

@@ -153,7 +153,8 @@ def _delete_texts(session: Session, consultation: Consultation) -> int:
                 session.execute(delete(table).where(column.in_(select(Response.id).where(mine))))
     texts = session.scalar(select(func.count()).where(mine, Response.texts.is_not(None))) or 0
     session.execute(
-        update(Response).where(mine, Response.texts.is_not(None)).values(texts=None),
+        # What was found in a text goes with it, also where all of them were restricted.
+        update(Response).where(mine).values(texts=None, found=None),
         execution_options={"synchronize_session": False},
     )
     session.expire_all()

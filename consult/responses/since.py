@@ -1,7 +1,7 @@
 """What the present database knows that a backup does not: it must hold after a restore too."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
 from consult.contacts.models import Contact
+from consult.core import db
 from consult.invitations.models import Batch, Group
 from consult.questionnaires.models import QuestionnaireVersion
 from consult.responses.models import Response, RestrictedText
@@ -27,7 +28,8 @@ class Since:
     ``withdrawn`` maps digests of submission keys to their consultation; ``purged`` maps
     consultations to the day their answers were deleted; ``contacts`` has the e-mail addresses that
     are still there, ``None`` where there is no present database; ``ended`` has the day on which
-    invitation codes and groups ended; ``rows`` maps the digest of each response to its row.
+    invitation codes and groups ended; ``rows`` maps the digest of each response to its row;
+    ``struck`` are seals of quotes in signed papers that their authors took back.
     """
 
     withdrawn: Mapping[str, UUID] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class Since:
     contacts: frozenset[UUID] | None = None
     ended: Mapping[UUID, date] = field(default_factory=dict)
     rows: Mapping[str, UUID] = field(default_factory=dict)
+    struck: frozenset[str] = frozenset()
     present: sqlite3.Connection | None = None
 
 
@@ -50,12 +53,14 @@ def read(present: sqlite3.Connection) -> Since:
     )
     rows = present.execute("SELECT submission_digest, id FROM response")
     contacts = present.execute("SELECT id FROM contact")
+    struck = present.execute("SELECT seal FROM signed_quote WHERE words IS NULL")
     return Since(
         withdrawn={digest: UUID(consultation) for digest, consultation in withdrawn},
         purged={UUID(key): date.fromisoformat(day) for key, day in purged},
         contacts=frozenset(UUID(key) for (key,) in contacts),
         ended={UUID(key): date.fromisoformat(day) for key, day in ended},
         rows={digest: UUID(key) for digest, key in rows},
+        struck=frozenset(seal for (seal,) in struck),
         present=present,
     )
 
@@ -78,7 +83,17 @@ def apply(session: Session, since: Since) -> None:
     for digest, key in session.execute(select(Response.submission_digest, Response.id)).all():
         if since.rows.get(digest, key) != key:
             _put_changed(session, since, digest)
+    _strike(session, since.struck)
     session.flush()
+
+
+def _strike(session: Session, struck: Collection[str]) -> None:
+    """Empty the quotes of signed papers that their authors took back since."""
+    # The table stands in a feature above this one.
+    quotes = db.Base.metadata.tables["signed_quote"]
+    emptied = update(quotes).values(words=None, response_id=None)
+    for seal in struck:
+        session.execute(emptied.where(quotes.c.seal == seal))
 
 
 def _put_changed(session: Session, since: Since, digest: str) -> None:

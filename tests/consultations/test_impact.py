@@ -56,6 +56,26 @@ def test_only_staff_write_the_record(session: Session) -> None:
         impact.write(session, cast.a_draft(session), cast.impact_answers(), actor=COMMAND_LINE)
 
 
+def test_a_missing_record_is_one_click_away_and_no_fault_of_the_questionnaire(
+    session: Session, staff: Callable[[str], StaffClient]
+) -> None:
+    draft = cast.a_draft(session)
+    session.delete(draft.impact)
+    session.commit()
+    oksana = staff("secretariat")
+    page = oksana.get(f"/staff/consultations/{draft.slug}").text
+    link = (
+        f'<a href="/staff/consultations/{draft.slug}/impact">Write the child-rights impact record.'
+    )
+    assert link in page
+    assert "to mend in the questionnaire" not in page
+    assert "Tell the chair" not in page
+
+    oksana.post(f"/staff/consultations/{draft.slug}/impact", data=cast.impact_answers())
+    page = oksana.get(f"/staff/consultations/{draft.slug}").text
+    assert "Write the child-rights impact record." not in page
+
+
 def test_a_record_with_a_gap_is_refused_and_nothing_typed_is_lost(
     session: Session, staff: Callable[[str], StaffClient]
 ) -> None:

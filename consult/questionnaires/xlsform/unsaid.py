@@ -98,7 +98,8 @@ def question(columns: Iterable[str], where: str) -> Problem:
     """Return the sentence that asks for the language of columns, with what to type."""
     message = N_(
         "These columns do not say their language: %(columns)s. Write it into the header, such as "
-        "label::English (en), or say it when you bring the file: %(said)s"
+        "label::English (en), or say it when you bring the file: %(said)s. For another language "
+        "put ar, zh, fr, ru or es in the place of en."
     )
     said = statement(languages.PLAIN)
     return Problem("language_unsaid", message, {"columns": ", ".join(columns), **said}, where)
