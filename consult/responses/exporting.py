@@ -135,7 +135,9 @@ def _csv(target: IO[bytes], names: tuple[str, ...], found: Iterator[tuple[str, .
     writer.writerow(names)
     written = 0
     for row in found:
-        writer.writerow([writable.cell(cell) for cell in row])
+        # Asked here, not in a call of its own: a file has millions of cells.
+        starts = any(cell[:1] in writable.FORMULA_STARTS for cell in row)
+        writer.writerow([_guarded(cell) for cell in row] if starts else row)
         written += 1
     text.flush()
     text.detach()

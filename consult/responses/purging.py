@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Table, delete, func, null, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from consult.accounts import service as accounts
@@ -154,7 +154,7 @@ def _delete_texts(session: Session, consultation: Consultation) -> int:
     texts = session.scalar(select(func.count()).where(mine, Response.texts.is_not(None))) or 0
     session.execute(
         # What was found in a text goes with it, also where all of them were restricted.
-        update(Response).where(mine).values(texts=None, found=None),
+        update(Response).where(mine).values(texts=None, found=null()),
         execution_options={"synchronize_session": False},
     )
     session.expire_all()
