@@ -185,6 +185,12 @@ def withdraw(session: Session, keys: Keyring, typed: str) -> None:
         )
 
 
+def note_told(session: Session, contact: Contact) -> None:
+    """Note that an address was written to; 30 days later it goes."""
+    contact.delete_on = clock.today() + AFTER_FEEDBACK
+    session.flush()
+
+
 def feedback_sent(session: Session, consultation: Consultation, *, actor: Actor) -> None:
     """Note that those who left an address were told what came of it; 30 days later it goes."""
     last = clock.today() + AFTER_FEEDBACK

@@ -8,17 +8,61 @@ down_revision = "0100"
 branch_labels = None
 depends_on = None
 
-#: What of a response is in a snapshot.
-COUNTED = "answers, text_codes, language, mode, region, age_band, stratum, version_id"
+#: What an answer that goes, or one of whose counted columns changes, does to its snapshot.
+SQLITE = (
+    """
+    CREATE TRIGGER forget_snapshot_on_delete AFTER DELETE ON response BEGIN
+      INSERT INTO answer_snapshot (consultation_id, changes) VALUES (OLD.consultation_id, 1)
+      ON CONFLICT (consultation_id)
+      DO UPDATE SET changes = answer_snapshot.changes + 1, content = NULL, responses = NULL;
+    END
+    """,
+    """
+    CREATE TRIGGER forget_snapshot_on_change AFTER UPDATE OF
+      answers, text_codes, language, mode, region, age_band, stratum, version_id
+    ON response BEGIN
+      INSERT INTO answer_snapshot (consultation_id, changes) VALUES (OLD.consultation_id, 1)
+      ON CONFLICT (consultation_id)
+      DO UPDATE SET changes = answer_snapshot.changes + 1, content = NULL, responses = NULL;
+    END
+    """,
+)
 
-FORGET = """
-ON CONFLICT (consultation_id)
-DO UPDATE SET changes = answer_snapshot.changes + 1, content = NULL, responses = NULL
-"""
+#: Once a statement: the purge deletes all rows in one, and a row of its own for each would make the
+#: database look through ever longer chains of the same row.
+POSTGRESQL = (
+    """
+    CREATE FUNCTION forget_snapshot() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO answer_snapshot (consultation_id, changes)
+      SELECT DISTINCT consultation_id, 1 FROM gone
+      ON CONFLICT (consultation_id)
+      DO UPDATE SET changes = answer_snapshot.changes + 1, content = NULL, responses = NULL;
+      RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER forget_snapshot_on_delete AFTER DELETE ON response
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_snapshot()
+    """,
+    """
+    CREATE TRIGGER forget_snapshot_on_change AFTER UPDATE ON response
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_snapshot()
+    """,
+)
+
+SQLITE_GONE = (
+    "DROP TRIGGER forget_snapshot_on_delete",
+    "DROP TRIGGER forget_snapshot_on_change",
+)
+POSTGRESQL_GONE = (
+    "DROP TRIGGER forget_snapshot_on_delete ON response",
+    "DROP TRIGGER forget_snapshot_on_change ON response",
+    "DROP FUNCTION forget_snapshot()",
+)
 
 
-def _forgetting(rows: str) -> str:
-    return f"INSERT INTO answer_snapshot (consultation_id, changes) {rows} {FORGET}"
+def _is_postgresql() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
 
 
 def upgrade() -> None:
@@ -36,40 +80,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("consultation_id", name=op.f("pk_answer_snapshot")),
         sqlite_with_rowid=False,
     )
-    if op.get_bind().dialect.name == "postgresql":
-        _on_postgresql()
-    else:
-        _on_sqlite()
-
-
-def _on_sqlite() -> None:
-    for name, event in (("delete", "DELETE"), ("change", f"UPDATE OF {COUNTED}")):
-        op.execute(
-            f"CREATE TRIGGER forget_snapshot_on_{name} AFTER {event} ON response BEGIN "
-            + _forgetting("VALUES (OLD.consultation_id, 1)")
-            + "; END"
-        )
-
-
-def _on_postgresql() -> None:
-    # Once a statement: the purge deletes all rows in one, and a row of its own for each would
-    # make the database look through ever longer chains of the same row.
-    body = _forgetting("SELECT DISTINCT consultation_id, 1 FROM gone")
-    op.execute(
-        "CREATE FUNCTION forget_snapshot() RETURNS trigger LANGUAGE plpgsql "
-        f"AS $$ BEGIN {body}; RETURN NULL; END $$"
-    )
-    for name, event in (("delete", "DELETE"), ("change", "UPDATE")):
-        op.execute(
-            f"CREATE TRIGGER forget_snapshot_on_{name} AFTER {event} ON response "
-            "REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_snapshot()"
-        )
+    for statement in POSTGRESQL if _is_postgresql() else SQLITE:
+        op.execute(statement)
 
 
 def downgrade() -> None:
-    on = " ON response" if op.get_bind().dialect.name == "postgresql" else ""
-    for name in ("delete", "change"):
-        op.execute(f"DROP TRIGGER forget_snapshot_on_{name}{on}")
-    if on:
-        op.execute("DROP FUNCTION forget_snapshot()")
+    for statement in POSTGRESQL_GONE if _is_postgresql() else SQLITE_GONE:
+        op.execute(statement)
     op.drop_table("answer_snapshot")

@@ -47,7 +47,8 @@ def _wait_at_most(connection: Any, patience: int | None) -> None:
     if raw is None:
         return
     if connection.dialect.name == "sqlite":
-        raw.execute(f"PRAGMA busy_timeout={20000 if patience is None else patience}")
+        milliseconds = 20_000 if patience is None else int(patience)
+        raw.execute(f"PRAGMA busy_timeout={milliseconds}")
     else:
-        raw.execute(f"SET lock_timeout = {0 if patience is None else patience}")
+        raw.execute("SELECT set_config('lock_timeout', %s, false)", (str(patience or 0),))
         raw.commit()
