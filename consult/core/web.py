@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import logging
+import re
 import traceback
 from collections.abc import Callable
 from functools import cache
@@ -186,12 +187,28 @@ def _is_ours(origin: str) -> bool:
         return False  # half an IPv6 address, say
 
 
+#: Lines of a script or style sheet that tell the reader of the source something, by kind.
+_COMMENTS = {
+    "text/javascript": re.compile(rb"(?m)^[ \t]*//.*\n"),
+    "text/css": re.compile(rb"/\*.*?\*/\n?", re.DOTALL),
+}
+
+
+def _without_comments(response: Response) -> None:
+    """Leave out what browsers do not read: a phone on a bad line pays for every byte."""
+    comments = _COMMENTS.get(response.mimetype or "")
+    if comments:
+        response.direct_passthrough = False
+        response.set_data(comments.sub(b"", response.get_data()))
+
+
 def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint == "static" and response.status_code == 200:
         # The ?v= in the address follows the content.
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        _without_comments(response)
     else:
         response.headers.setdefault("Cache-Control", "no-store")
     return _compress(response)
