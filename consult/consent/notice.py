@@ -14,6 +14,14 @@ _ABOUT_THEM = "young person"
 #: The inventory's own words for what it keeps about young people; a test keeps both lists equal, so
 #: that a new line is translated before anybody meets it.
 WORDS = (
+    N_("whose closed answers it holds"),
+    N_("how often answers went or changed, so that no old copy is kept"),
+    N_("how many responses are in it"),
+    N_(
+        "until an answer is taken back or changed, and with the answers at the latest: 90 days "
+        "after the meeting (or the days this installation sets), or until its summary is signed "
+        "later, at most 365 days"
+    ),
     N_("random name of the row, without order of arrival"),
     N_("what its owner wants to hear about"),
     N_("language to write in"),

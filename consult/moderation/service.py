@@ -111,7 +111,9 @@ def confirm(
         message = N_("Only a member of staff who is signed in decides on texts.")
         raise ForbiddenError("reviewer_unknown", message)
     consultation = _unsettled(session, review.response)
-    session.refresh(review, with_for_update=True)
+    # The row alone is locked: PostgreSQL locks nothing that is joined to it from outside.
+    session.execute(select(TextReview.id).filter_by(id=review.id).with_for_update())
+    session.refresh(review)
     if review.decision is Decision.KEEP_BACK:
         message = N_("This text is kept back. There is nothing to confirm.")
         raise DomainError("nothing_to_confirm", message)

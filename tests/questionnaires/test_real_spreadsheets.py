@@ -20,7 +20,11 @@ Grid = dict[int, dict[str, str]]
 def _grid(path: Path, sheet: str) -> Grid:
     """Read a sheet straight from its XML: row number → column letter → text."""
     with zipfile.ZipFile(path) as packed:
-        strings = ElementTree.fromstring(packed.read("xl/sharedStrings.xml"))
+        # Some programs write every text into its own cell.
+        has_shared = "xl/sharedStrings.xml" in packed.namelist()
+        strings = ElementTree.fromstring(
+            packed.read("xl/sharedStrings.xml") if has_shared else "<sst/>"
+        )
         shared = ["".join(t.text or "" for t in si.iter(f"{{{_NAMES['m']}}}t")) for si in strings]
         book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
         links = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))

@@ -77,6 +77,8 @@ def test_a_thousand_submissions_leave_no_canary_anywhere(
     secrets_ = [browser, referrer, said, ADDRESS]
 
     for number in range(1000):
+        if number % 50 == 0:  # a school's share of five minutes; the counters are another test's
+            app.extensions.pop("guard", None)
         key = ids.new_key()
         sent = send(client, address(), submission_key=key, q_idea=said, q_places_other=said)
         assert sent.status_code == 201

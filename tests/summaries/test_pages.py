@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import html5lib
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Role
@@ -11,6 +12,7 @@ from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
 from consult.core.locales import LANGUAGES
 from consult.moderation import queries as moderation
+from consult.moderation.models import TextReview
 from consult.summaries import queries
 from tests.conftest import StaffClient
 from tests.moderation import cast as stored
@@ -57,6 +59,8 @@ def test_the_whole_way_from_words_and_quotes_to_a_signature(
     text = moderation.next_undecided(session, safety, "more")
     session.commit()
     oksana.post(f"/staff/moderation/safety/more/{text}", data={"decision": "quote"})
+    stored.confirmed(session, session.scalars(select(TextReview)).one())
+    session.commit()
 
     assert oksana.post("/staff/summaries/24/edit", data=WORDS).status_code == 302
     page = oksana.get("/staff/summaries/24/quotes").text

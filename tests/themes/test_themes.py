@@ -156,7 +156,7 @@ def test_codes_and_examples_go_with_the_answer_and_with_the_purge(
 ) -> None:
     english, french = answers[2], answers[3]
     strike = moderation_rules.spans(english.language and SAID["en"], ["Layla"], Reason.NAME)
-    moderation.decide(
+    decided = moderation.decide(
         session,
         keys,
         english,
@@ -165,6 +165,7 @@ def test_codes_and_examples_go_with_the_answer_and_with_the_purge(
         redactions=strike,
         actor=oksana,
     )
+    cast.confirmed(session, decided)
     theme = book.themes[0]
     for piece in ("pictures deleted by nobody", "said Layla"):
         wording = Wording(six("Deletion"), examples=[piece])
@@ -349,7 +350,10 @@ def test_a_plug_in_proposes_only_where_it_is_switched_on_and_sees_masked_texts_o
     monkeypatch.setattr(proposals, "entry_points", lambda **_group: EntryPoints([point]))
     strike = moderation_rules.spans(SAID["en"], ["Layla"], Reason.NAME)
     decision = Decision.QUOTE_REDACTED
-    moderation.decide(session, keys, answers[2], "more", decision, redactions=strike, actor=oksana)
+    decided = moderation.decide(
+        session, keys, answers[2], "more", decision, redactions=strike, actor=oksana
+    )
+    cast.confirmed(session, decided)
     proposals.switch(session, book, "fake", actor=oksana)
 
     (kept,) = proposals.propose(session, keys, book, actor=oksana)
