@@ -182,7 +182,7 @@ def test_two_young_people_answer_on_one_phone_without_a_line_and_each_counts_onc
             assert again.status == 200
     assert len(stored(database)) == 2
     page.goto(line.address + FORM)
-    assert page.locator("[data-waiting]").is_visible()
+    expect(page.locator("[data-waiting]")).to_be_visible()
     page.goto(f"{line.address}/en/waiting")
     for number in (1, 0):
         page.locator("[data-card] [data-go=drop]").first.click()
@@ -273,7 +273,7 @@ def test_answers_are_kept_on_the_phone_only_by_choice_and_until_they_are_sent(
     assert page.locator("[name=q-idea]").input_value() == "Kept by choice"
     assert page.locator("input[name=q-places][value=games]").is_checked()
     # A question that opens only after another answer is shown with what was written there.
-    assert page.locator("[name=q-why_not]").is_visible()
+    expect(page.locator("[name=q-why_not]")).to_be_visible()
     assert page.evaluate(along, ["q-why_not", "assent"]) == [["Asked only after a no"], ["yes"]]
     phone.check()
     with page.expect_navigation():
@@ -310,13 +310,13 @@ def test_a_browser_inside_an_app_that_lends_nothing_answers_all_the_same(
     page = phone.page
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(line.address + FORM)
-    assert not page.locator("[data-draft]").is_visible()
+    expect(page.locator("[data-draft]")).to_be_hidden()
     fill(page, "From inside an app")
     for value in ("review", "send"):
         press(page, value)
     assert page.locator("[data-receipt]").count() == 1
     page.goto(f"{line.address}/en/waiting")
-    assert page.locator("[data-none]").is_visible()
+    expect(page.locator("[data-none]")).to_be_visible()
 
     assert errors == []
     assert told(database, keys) == {"From inside an app"}
