@@ -2,6 +2,7 @@
 
 import io
 import re
+import threading
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,8 @@ LETTERS = {"ar": "A", "zh": "C", "en": "E", "fr": "F", "ru": "R", "es": "S"}
 _NO_SCRIPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 CATALOGUES = Path(__file__).parents[2] / "translations"
+
+_reading = threading.Lock()
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know for "mark, translate later"
@@ -73,13 +76,26 @@ def missing(text: Mapping[str, str], languages: Iterable[str]) -> list[str]:
 def catalogue(language: str) -> Translations:
     """Return one language's catalogue, read from its ``.po`` file once.
 
-    Fuzzy entries do not count as translated.
+    Fuzzy entries do not count as translated. Reading takes a quarter of a second: who asks
+    meanwhile waits instead of reading beside.
 
     Raises:
         KeyError: the language is none of the six.
     """
     if language not in NAMES:
         raise KeyError(language)
+    with _reading:
+        return _read(language)
+
+
+def read_catalogues() -> None:
+    """Read all six before the first reader asks."""
+    for language in LANGUAGES:
+        catalogue(language)
+
+
+@cache
+def _read(language: str) -> Translations:
     path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
     compiled = io.BytesIO()
     if path.exists():

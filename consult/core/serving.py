@@ -11,6 +11,8 @@ from typing import Any
 import click
 from flask import Flask
 
+from consult.core import locales
+
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 
@@ -48,6 +50,7 @@ def run(server: Any, app: Flask, host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, _stop)
     # Under load it would write a line for each request that waits.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    locales.read_catalogues()
     server.run()
 
 

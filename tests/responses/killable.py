@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 
 from consult.app import create_app
-from consult.core import serving
+from consult.core import locales, serving
 from tests.responses.cast import address
 
 
@@ -23,9 +23,10 @@ def settings_of(text: str) -> dict[str, Any]:
 
 
 def warm_up(app: Flask) -> None:
-    """Read what each server would read for its first young person."""
-    for name in ("form", "sent"):
-        app.jinja_env.get_template(f"responses/{name}.html")
+    """Read what each server would read for its first young people, all at once."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    locales.read_catalogues()
     app.test_client().get(address())
 
 

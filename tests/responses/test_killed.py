@@ -59,6 +59,8 @@ class Load:
             self.sent.append(key)
             if self.send(key):
                 self.acknowledged.append(key)
+            else:
+                time.sleep(0.05)  # who got no page takes a breath before pressing again
 
     def wait_for(self, *, acknowledged: int) -> None:
         """Wait until so many more got their code."""
