@@ -1,14 +1,17 @@
-"""Form pages without answers: rendered and compressed once, sent with a fresh submission key each.
+"""Pages that are rendered once, and what is one young person's own put in each time.
 
+Form pages without answers are compressed once too, and sent with a fresh submission key each.
 DESIGN.md §5 has such pages carry an ETag and be shared. These must not: a 304 or a copy from a CDN
 would hand the same key to two young people, and the answers of one would be taken for a repetition
 and lost. A page that the browser itself keeps for "back" keeps its key, which is what makes sending
 it again count once. So: private, no ETag.
 """
 
+import re
 import struct
 import zlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Generic, TypeVar
 
 from flask import Response, request
 
@@ -49,22 +52,37 @@ class KeptPage:
         return _GZIP_HEADER + self._packed_before + stored + self._packed_after + end
 
 
-class KeptPages:
+class KeptText:
+    """One page with several holes."""
+
+    def __init__(self, page: str, holes: Iterable[str]) -> None:
+        """Take a page in which each of ``holes`` stands where something own belongs."""
+        self._pieces = re.split(f"({'|'.join(map(re.escape, holes))})", page)
+
+    def filled(self, own: Mapping[str, str]) -> str:
+        """Return the page with what belongs in the holes, escaped already."""
+        return "".join([own.get(piece, piece) for piece in self._pieces])
+
+
+Page = TypeVar("Page")
+
+
+class Kept(Generic[Page]):
     """The pages of one process, by whatever they depend on."""
 
     def __init__(self) -> None:
-        self._pages: dict[Hashable, KeptPage] = {}
+        self._pages: dict[Hashable, Page] = {}
 
-    def get(self, depends_on: Hashable, render: Callable[[], str]) -> KeptPage:
+    def get(self, depends_on: Hashable, render: Callable[[], Page]) -> Page:
         """Return the kept page; render it when it is not there.
 
         Args:
             depends_on: everything that the page's text depends on.
-            render: makes the page, with :data:`PLACEHOLDER` once in it.
+            render: makes the page.
         """
         page = self._pages.get(depends_on)
         if page is None:
-            page = KeptPage(render())
+            page = render()
             if len(self._pages) >= _MOST:
                 self._pages.clear()
             self._pages[depends_on] = page

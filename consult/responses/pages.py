@@ -22,10 +22,11 @@ from consult.core.locales import N_, Localized
 from consult.questionnaires import piping, timing, types
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types import OTHER
-from consult.responses import hiding, keys, pictures, retention, rules, screening, steps
-from consult.responses.kept import PLACEHOLDER, KeptPages, send
+from consult.responses import hiding, keys, retention, rules, screening, steps
+from consult.responses.kept import PLACEHOLDER, Kept, KeptPage, send
 from consult.responses.rules import Sheet
 from consult.responses.service import Receipt
+from consult.responses.thanks import Thanks
 from consult.screening.personal import Kind
 
 KEY_FIELD = "submission-key"
@@ -118,7 +119,7 @@ class Asking:
 
     def kept_form(self) -> Any:
         """Return the form without answers: kept in memory, with a fresh submission key."""
-        kept: KeptPages = current_app.extensions.setdefault("kept_pages", KeptPages())
+        kept: Kept[KeptPage] = current_app.extensions.setdefault("kept_pages", Kept())
         consultation = self.consultation
         # Whatever else the page says belongs to the version, and versions never change.
         depends_on = (
@@ -132,7 +133,7 @@ class Asking:
             self.language,
             self.page,
         )
-        page = kept.get(depends_on, self._empty_form)
+        page = kept.get(depends_on, lambda: KeptPage(self._empty_form()))
         ring: Keyring = current_app.extensions["keys"]
         return web.with_worker(send(page, keys.issue(ring.lookup, consultation.id)))
 
@@ -397,16 +398,16 @@ class Asking:
 
         It tells where help is when a text may tell of harm.
         """
-        return render_template(
-            "responses/sent.html",
+        return Thanks(
             consultation=self.consultation,
-            receipt=receipt,
+            language=self.language,
+            code=receipt.code,
+            first=receipt.first,
             changed=changed,
-            picture=pictures.outline(receipt.code),
             hurt=self._seen(sheet)["hurt"],
             ticket="" if changed else self._ticket(fields),
             address=self._address_typed(sheet),
-        )
+        ).page()
 
     def _address_typed(self, sheet: Sheet) -> str:
         """Return the e-mail address a question asked for; it goes on to the page that keeps one."""

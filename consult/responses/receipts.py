@@ -6,10 +6,10 @@ from flask import Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consult.consultations.models import Consultation
-from consult.core import clock, db, throttle
+from consult.core import clock, db, qr, throttle
 from consult.core.errors import DomainError
 from consult.core.web import log, public
-from consult.responses import pages, pictures, queries, rules, service
+from consult.responses import pages, queries, rules, service
 from consult.responses.blueprint import READING, bp, guard, keys
 from consult.responses.guard import WAIT_SECONDS
 from consult.responses.pages import Asking
@@ -48,9 +48,9 @@ def picture(lang: str) -> ResponseReturnValue:
         return pages.code(lang, request.form.get("code", ""), refusal), refusal.status
     kind = "svg" if request.form.get("kind") == "svg" else "png"
     if kind == "png":
-        body: str | bytes = pictures.png(code)
+        body: str | bytes = qr.png(code)
     else:
-        body = render_template("responses/code.svg", code=code, picture=pictures.outline(code))
+        body = render_template("responses/code.svg", code=code, picture=qr.qr_code(code, "M"))
     answer = Response(body, mimetype=_PICTURES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="code.{kind}"'
     return answer

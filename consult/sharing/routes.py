@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.core import db, panels
+from consult.core import db, panels, qr
 from consult.core.web import public
 from consult.sharing import rules
 
@@ -17,7 +17,7 @@ bp = Blueprint("sharing", __name__)
 def code(slug: str) -> ResponseReturnValue:
     """Give the QR code of the short link."""
     consultation = _shared(slug)
-    return _kept(Response(rules.qr_code(_link(consultation)), mimetype="image/svg+xml"))
+    return _kept(Response(qr.svg(_link(consultation)), mimetype="image/svg+xml"))
 
 
 @bp.get("/<language:lang>/consultations/<slug>/poster.pdf")

@@ -1,15 +1,12 @@
 """The short link of a consultation, its QR code and its poster."""
 
-import io
 import json
 from functools import lru_cache
 from pathlib import Path
 
-import segno
-
 from consult.consultations.models import Consultation
 from consult.consultations.rules import ends_at
-from consult.core import times, typesetting
+from consult.core import qr, times, typesetting
 from consult.core.locales import N_, Speaker, direction, pick
 
 _POSTER = Path(__file__).parent / "poster.typ"
@@ -23,20 +20,6 @@ def short_link(address: str, slug: str) -> str:
         slug: of the consultation.
     """
     return f"{address}/c/{slug}"
-
-
-@lru_cache(maxsize=64)
-def qr_code(link: str) -> str:
-    """Return a QR code of the link as an SVG picture.
-
-    Its error correction (a quarter of the picture may be lost) survives a crease in a poster.
-    """
-    made = io.BytesIO()
-    # "title" tells a screen reader what the picture is.
-    segno.make(link, error="q").save(
-        made, kind="svg", border=4, scale=4, light="#fff", title=link, xmldecl=False, nl=False
-    )
-    return made.getvalue().decode()
 
 
 def poster(consultation: Consultation, language: str, address: str) -> bytes:
@@ -66,7 +49,7 @@ def poster(consultation: Consultation, language: str, address: str) -> bytes:
                 "notes": notes,
                 "how": said(N_("Point your phone's camera at the square, or type this address:")),
                 "link": link,
-                "code": qr_code(link),
+                "code": qr.svg(link),
                 "sender": said(N_("Council Working Group on Child Online Protection")),
                 "union": said(N_("International Telecommunication Union")),
                 "direction": direction(language),

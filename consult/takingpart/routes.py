@@ -13,6 +13,7 @@ from consult.core.errors import DomainError
 from consult.core.throttle import Throttle
 from consult.core.web import public
 from consult.responses import pages, receipts
+from consult.responses.thanks import Thanks
 from consult.takingpart import queries, rules, service
 from consult.takingpart.rules import FACES, QUESTIONS
 
@@ -71,10 +72,10 @@ def _words() -> dict[str, object]:
 
 
 @panels.offer("sent", "takingpart/ask.html")
-def _ask(consultation: Consultation) -> dict[str, object] | None:
-    if not rules.is_asked(consultation, clock.now()):
+def _ask(thanks: Thanks) -> dict[str, object] | None:
+    if not rules.is_asked(thanks.consultation, clock.now()):
         return None
-    return _words() | {"chosen": {}, "key": ids.new_key()}
+    return _words() | {"chosen": {}, "key": thanks.fresh_key}
 
 
 @panels.offer("public consultation", "takingpart/results.html")
