@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -119,6 +120,25 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return address
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates are compiled once for all tests, though each has an application of its own."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what another application compiled."""
+        if compiled := self._compiled.get(bucket.key):
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next one."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_templates = CompiledTemplates()
+
+
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The whole application, with keys and instance folder of its own."""
@@ -132,6 +152,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
             "ARGON2": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
         }
     )
+    application.jinja_env.bytecode_cache = _templates
     yield application
     application.extensions["database"].engine.dispose()
 
