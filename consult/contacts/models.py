@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, text_enum
+from consult.core.unordered import UNORDERED
 
 
 class Approval(StrEnum):
@@ -25,7 +26,7 @@ class Contact(Base):
     """One address, usable once no guardian is waited for."""
 
     __tablename__ = "contact"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (UNORDERED,)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))

@@ -218,14 +218,6 @@ def purge_of(session: Session, consultation: Consultation) -> int:
     return _delete(session, Contact.consultation_id == consultation.id)
 
 
-def blur(session: Session) -> None:
-    """Write all rows anew, so that no note of the database tells when each came (see codes)."""
-    session.execute(
-        update(Contact).values(language=Contact.language),
-        execution_options={"synchronize_session": False},
-    )
-
-
 def count(session: Session, consultation: Consultation) -> int:
     """Return how many addresses may be written to."""
     usable = select(func.count()).where(

@@ -93,16 +93,3 @@ def changed(session: Session, statement: Any) -> bool:
     """Run an update and tell whether it met its row."""
     done = session.execute(statement, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", done).rowcount == 1
-
-
-def blur(session: Session) -> None:
-    """Write all codes and groups anew, in one transaction.
-
-    PostgreSQL notes at each row which transaction wrote it last; a code's use and the answers that
-    came with it would share that note, and one could be found by the other (TRUST.md R23).
-    """
-    rewritten = {"synchronize_session": False}
-    session.execute(
-        update(InvitationCode).values(used=InvitationCode.used), execution_options=rewritten
-    )
-    session.execute(update(Group).values(joined=Group.joined), execution_options=rewritten)

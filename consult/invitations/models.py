@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, PrimaryKey, text_enum
 from consult.core.regions import Region
+from consult.core.unordered import UNORDERED
 
 
 class Batch(Base):
@@ -40,7 +41,7 @@ class InvitationCode(Base):
     __tablename__ = "invitation_code"
     __table_args__ = (
         CheckConstraint("used >= 0 AND used <= quota", name="quota"),
-        {"sqlite_with_rowid": False},
+        UNORDERED,
     )
 
     digest: Mapped[str] = mapped_column(primary_key=True)
@@ -62,6 +63,8 @@ class Group(Base):
         CheckConstraint(
             "entered >= 0 AND joined >= 0 AND entered + joined <= headcount", name="quota"
         ),
+        # Not for its own order: who joins changes it together with the answers that come in.
+        {"info": UNORDERED["info"]},
     )
 
     id: Mapped[PrimaryKey]

@@ -7,13 +7,14 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base
+from consult.core.unordered import UNORDERED
 
 
 class ProblemReport(Base):
     """What somebody reports, without a trail to its author (TRUST.md R44)."""
 
     __tablename__ = "problem_report"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (UNORDERED,)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     #: Keyed digest of the code under which the answer is read.

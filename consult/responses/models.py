@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Account
 from consult.core.db import Base, text_enum
+from consult.core.unordered import UNORDERED
 
 
 class Mode(StrEnum):
@@ -38,7 +39,7 @@ class Response(Base):
     __tablename__ = "response"
     __table_args__ = (
         Index(None, "consultation_id", "mode"),
-        {"sqlite_with_rowid": False},
+        UNORDERED,
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -76,7 +77,7 @@ class Withdrawal(Base):
     """
 
     __tablename__ = "withdrawal"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (UNORDERED,)
 
     submission_digest: Mapped[str] = mapped_column(primary_key=True)
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
@@ -105,7 +106,7 @@ class RestrictedText(Base):
     __tablename__ = "restricted_text"
     __table_args__ = (
         UniqueConstraint("response_id", "text_code"),
-        {"sqlite_with_rowid": False},
+        UNORDERED,
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base
+from consult.core.unordered import UNORDERED
 
 
 class TakingPart(Base):
@@ -16,7 +17,7 @@ class TakingPart(Base):
     """
 
     __tablename__ = "taking_part"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (UNORDERED,)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))

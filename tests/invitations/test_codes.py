@@ -14,7 +14,7 @@ from consult.core import ids
 from consult.core.crypto import Keyring
 from consult.core.db import Database
 from consult.core.errors import DomainError
-from consult.invitations import codes, service
+from consult.invitations import service
 from consult.invitations.models import Batch, Group, InvitationCode
 from consult.responses import invited, queries
 from consult.responses.models import Mode, Response, Stratum
@@ -154,26 +154,6 @@ def test_only_digests_of_codes_are_stored_and_nothing_leads_from_a_code_to_an_an
                 kept |= {str(value) for value in row}
     for code in [*made.codes, school.code, school.facilitator_code]:
         assert not any(code in value or code.replace("-", "") in value for value in kept)
-
-
-@pytest.mark.trust("R23")
-def test_the_database_itself_does_not_tell_which_transaction_used_a_code(
-    session: Session, keys: Keyring, consultation: Consultation, database: Database
-) -> None:
-    if database.engine.dialect.name != "postgresql":
-        return  # SQLite keeps no such note
-    (code,) = cards(session, keys, consultation).codes
-    answer(database, keys, consultation, "amina-sends-this", code)
-    same = text(
-        "SELECT count(*) FROM response r JOIN invitation_code c ON r.xmin::text = c.xmin::text"
-    )
-    session.rollback()
-    assert session.scalar(same) == 1
-
-    codes.blur(session)
-    session.commit()
-
-    assert session.scalar(same) == 0
 
 
 @pytest.mark.trust("R34")
