@@ -25,7 +25,6 @@ WORDS = (
     N_("random name of the row, without order of arrival"),
     N_("what its owner wants to hear about"),
     N_("language to write in"),
-    N_("the day, to delete it in time; no time of day"),
     N_("the e-mail address, sealed under keys of its own; nothing in the row leads to answers"),
     N_("whether a guardian must agree, and has"),
     N_("keeps a second press from leaving it twice; keyed digest of a random name"),

@@ -31,7 +31,6 @@ class Contact(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
     language: Mapped[str]
-    left_on: Mapped[date]
     #: Sealed under keys of its own; see ``Keyring.for_purpose``.
     address: Mapped[bytes] = mapped_column(LargeBinary)
     approval: Mapped[Approval] = mapped_column(text_enum(Approval))

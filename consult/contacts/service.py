@@ -87,7 +87,6 @@ def leave(
         # Another country chosen afterwards does not spare a guardian, nor does a yes to another.
         contact.approval = Approval.WAITING
     contact.language = language
-    contact.left_on = clock.today()
     contact.delete_on = clock.today() + WAITS if contact.approval is Approval.WAITING else None
     contact.address = _ring(keys).seal(
         address, table=Contact.__tablename__, row=str(contact.id), column="address"

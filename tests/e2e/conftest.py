@@ -27,6 +27,39 @@ from waitress.server import create_server
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1200, "height": 900}
 
+#: What a page must not do, told by the browser itself.
+FAULTS = """() => {
+  const faults = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) faults.push(`wider: ${root.scrollWidth}`);
+  const height = root.scrollHeight;
+  if (height < 200 || height > 200000) faults.push(`height: ${height}`);
+  const seen = (e) => e.checkVisibility() && e.getClientRects().length > 0;
+  const cut = (e) =>
+    e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible";
+  for (const e of document.querySelectorAll("h1,h2,h3,p,a,button,label,legend,th,td,dt,dd,li"))
+    if (seen(e) && cut(e) && !e.closest(".scroll")) faults.push(`cut: ${e.textContent.trim()}`);
+  const exit = document.querySelector("[data-exit]").getBoundingClientRect();
+  if (exit.width < 44 || exit.height < 44) faults.push("small way out");
+  const pressed = [...document.querySelectorAll(
+    "a.button,button,footer a,.languages a,.home,textarea,select," +
+      "input:not([type=radio],[type=checkbox])",
+  )]
+    .filter((e) => seen(e) && !e.classList.contains("skip"))
+    .map((e) => [e, e.getBoundingClientRect()]);
+  for (const [i, [a, r]] of pressed.entries()) {
+    if (r.height < 43.5) faults.push(`small target: ${a.textContent.trim()}`);
+    for (const [b, s] of pressed.slice(i + 1))
+      if (!a.contains(b) && Math.min(r.right, s.right) - Math.max(r.left, s.left) > 1
+          && Math.min(r.bottom, s.bottom) - Math.max(r.top, s.top) > 1)
+        faults.push(`overlap: ${a.textContent.trim()} / ${b.textContent.trim()}`);
+  }
+  return faults;
+}"""
+
+#: Text at 200 %: everything is measured in rem.
+TWICE = "document.documentElement.style.fontSize = '200%'"
+
 CHROMIUM = shutil.which("chromium")
 
 
@@ -145,6 +178,13 @@ class Visitor:
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
         assert wide[0] <= wide[1], f"{self.page.url} is {wide[0]} px wide on {wide[1]} px"
+
+    def reads_well_at_twice_the_size(self) -> None:
+        """See that nothing is cut, covered or wider than the screen at 200 % text, and go back."""
+        self.page.evaluate(TWICE)
+        faults = self.page.evaluate(FAULTS)
+        self.page.evaluate("document.documentElement.style.fontSize = ''")
+        assert faults == [], self.page.url
 
     def stays_at_home(self) -> None:
         """See that no request went to another host."""

@@ -87,11 +87,11 @@ def press(page: Page, value: str) -> None:
 def open_and_keep(page: Page, address: str) -> None:
     """Open the form with a line, and wait until the worker has kept it."""
     page.goto(address + FORM)
-    # The form, the page of what waits, and what they load: a style sheet and two scripts.
+    # The form, what waits, where help is, and what they load: a style sheet and two scripts.
     for _try in range(100):
         if (
             page.evaluate("caches.open('form-1').then((it) => it.keys()).then((all) => all.length)")
-            == 5
+            == 6
         ):
             return
         page.wait_for_timeout(50)
@@ -160,6 +160,9 @@ def test_two_young_people_answer_on_one_phone_without_a_line_and_each_counts_onc
     waiting = queue(page)
     assert len({one["id"] for one in waiting}) == 2
     assert {one["title"] for one in waiting} == {"Your safety online"}
+    with page.expect_navigation():
+        page.locator("main a[href$='/help']").click()
+    assert page.locator("h1").inner_text() == "Get help"
     context = page.context
     page.close()  # the tab is closed; days pass
     line.mend()

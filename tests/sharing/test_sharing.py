@@ -18,7 +18,7 @@ HOME = "/consultations/safety"
 def test_the_page_has_link_code_poster_and_a_card_that_loads_nothing(client: FlaskClient) -> None:
     page = client.get(f"/ar{HOME}/share")
     assert page.status_code == 200
-    assert 'value="http://localhost:8000/c/safety"' in page.text
+    assert '<a href="http://localhost:8000/c/safety"' in page.text
     card = page.text.split("<textarea", 1)[1].split(">", 1)[1].split("</textarea", 1)[0]
     assert "http://localhost:8000/ar/consultations/safety" in card
     assert not re.search(r"src=|&lt;(script|img|iframe|link|style)", card)

@@ -5,6 +5,7 @@
 const STORE = "form-1";
 const FORM = /^\/(ar|zh|en|fr|ru|es)\/consultations\/([^/]+)\/answer(\/\d+)?$/;
 const WAITING = /^\/(ar|zh|en|fr|ru|es)\/waiting$/;
+const HELP = /^\/(ar|zh|en|fr|ru|es)\/help$/;
 const KEY = "submission-key";
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -20,6 +21,8 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(request.method === "GET" ? open(event, url) : take(event, url));
   } else if (request.mode === "navigate" && WAITING.test(url.pathname)) {
     event.respondWith(request.method === "GET" ? list(event, url) : hold(event, url));
+  } else if (request.mode === "navigate" && HELP.test(url.pathname)) {
+    event.respondWith(fetch(request).catch(() => help(url)));
   }
 });
 
@@ -49,7 +52,7 @@ async function keep(path) {
   if (!found) return;
   const whole = path.slice(0, path.length - (found[3] || "").length);
   const pages = await caches.open(STORE);
-  for (const where of [whole, `/${found[1]}/waiting`]) {
+  for (const where of [whole, `/${found[1]}/waiting`, `/${found[1]}/help`]) {
     if (!(await pages.match(where))) await store(where, await fetch(where));
   }
 }
@@ -113,6 +116,11 @@ async function waiting(language, how) {
   const own = await pages.match(`/${language}/waiting`);
   const [any] = (await pages.keys()).filter((each) => WAITING.test(new URL(each.url).pathname));
   return own || any ? change(own || (await pages.match(any)), how) : Response.error();
+}
+
+/** Where help is, without the numbers of a country: those come with a line. */
+async function help(url) {
+  return (await (await caches.open(STORE)).match(url.pathname)) || Response.error();
 }
 
 function escaped(text) {
