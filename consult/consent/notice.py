@@ -74,6 +74,7 @@ WORDS = (
     N_("the language in which it is answered"),
     N_("the day, for the deletion; no time of day"),
     N_("what is reported, sealed"),
+    N_("which report it is"),
     N_("what staff answered, sealed"),
     N_("the day of the answer, for the deletion"),
     N_(

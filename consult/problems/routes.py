@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from consult.accounts.access import current_actor, only
+from consult.accounts.access import current_actor, only, reads_raw_text
 from consult.accounts.models import Role
 from consult.core import db, ids, throttle
 from consult.core.crypto import Keyring
@@ -45,13 +45,13 @@ def report(lang: str) -> ResponseReturnValue:
             with db.database().session(read_only=True) as reading:
                 found = service.read(reading, _keys(), request.form["code"])
             return render_template("problems/answer.html", found=found)
-        return render_template("problems/sent.html", code=_take(lang))
+        return render_template("problems/sent.html", taken=_take(lang))
     except DomainError as refusal:
         db.session.rollback()
         return _page(refusal), refusal.status
 
 
-def _take(lang: str) -> str:
+def _take(lang: str) -> service.Taken:
     network = throttle.outside()
     if network is not None and _reports.is_full(network):
         message = N_("Too many reports came at once. Wait an hour, then send it again.")
@@ -60,13 +60,13 @@ def _take(lang: str) -> str:
         _reports.count(network)
     key, text = request.form.get("key", ""), request.form.get("text", "")
     try:
-        code = service.report(db.session, _keys(), key, lang, text)
+        taken = service.report(db.session, _keys(), key, lang, text)
         db.session.commit()
     except IntegrityError:
         # The same page, sent twice at once: the first one counts, and has the same code.
         db.session.rollback()
-        code = service.report(db.session, _keys(), key, lang, text)
-    return code
+        taken = service.report(db.session, _keys(), key, lang, text)
+    return taken
 
 
 def _page(refusal: DomainError | None = None) -> str:
@@ -83,6 +83,7 @@ def _page(refusal: DomainError | None = None) -> str:
 
 @bp.get("/staff/problems/")
 @answers
+@reads_raw_text
 def index() -> ResponseReturnValue:
     """List the reports, those without an answer first."""
     return render_template("problems/index.html", reports=service.every_report(db.session, _keys()))
@@ -90,6 +91,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/staff/problems/<uuid:report_id>", methods=["GET", "POST"])
 @answers
+@reads_raw_text
 def answer(report_id: UUID) -> ResponseReturnValue:
     """Answer a report."""
     found = service.opened(_keys(), service.find(db.session, report_id))

@@ -1,11 +1,11 @@
 """Acts on reports: report, read the answer with the code, answer, forget."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from consult.audit.actor import Actor
@@ -14,11 +14,21 @@ from consult.core import clock, ids
 from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError, NotFoundError
 from consult.core.locales import N_, plain_text
-from consult.problems.models import ProblemReport
+from consult.problems.models import ProblemReport, RestrictedReport
+from consult.restricted import screening, sealing
+from consult.restricted.models import Care
 
 LONGEST = 4000
 #: Days an answered report is kept, so that its author can read the answer; and an unanswered one.
 KEPT_DAYS, UNANSWERED_DAYS = 90, 365
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A report that was stored: its code, and whether it may tell of harm to its author."""
+
+    code: str
+    hurt: bool
 
 
 @dataclass(frozen=True)
@@ -30,8 +40,10 @@ class Read:
     answer: str
 
 
-def report(session: Session, keys: Keyring, key: str, language: str, typed: str) -> str:
+def report(session: Session, keys: Keyring, key: str, language: str, typed: str) -> Taken:
     """Store a report, once per key; no audit line names it.
+
+    What may tell of harm is not among the others: only safeguarding staff read it (TRUST.md R40).
 
     Args:
         session: open transaction; the caller commits it.
@@ -43,7 +55,7 @@ def report(session: Session, keys: Keyring, key: str, language: str, typed: str)
         typed: what is reported.
 
     Returns:
-        The code under which the answer is read.
+        The code under which the answer is read, and whether help should be shown at once.
 
     Raises:
         InvalidError: nothing is written, or too much.
@@ -55,6 +67,7 @@ def report(session: Session, keys: Keyring, key: str, language: str, typed: str)
         message = N_("This is too long. Characters it may have: %(max)d")
         raise InvalidError("report_long", message, max=LONGEST)
     code = ids.receipt_code(keys.receipt, f"problem|{key}|{text}")
+    seen = screening.look(text, language)
     if _by_code(session, keys, code) is None:
         row = uuid4()
         session.add(
@@ -63,11 +76,15 @@ def report(session: Session, keys: Keyring, key: str, language: str, typed: str)
                 code_digest=_digest(keys, code),
                 language=language,
                 reported_on=clock.today(),
-                text=_seal(keys, text, row, "text"),
+                text=_seal(keys, "" if seen.concerns else text, row, "text"),
             )
         )
         session.flush()
-    return code
+        if seen.concerns:
+            columns = sealing.columns(keys, RestrictedReport, text, seen)
+            session.add(RestrictedReport(report_id=row, **columns))
+            session.flush()
+    return Taken(code, bool(seen.concerns))
 
 
 def read(session: Session, keys: Keyring, typed: str) -> Read:
@@ -81,13 +98,17 @@ def read(session: Session, keys: Keyring, typed: str) -> Read:
     if found is None:
         message = N_("This code opens nothing here. Check each letter and number.")
         raise NotFoundError("report_unknown", message)
-    return opened(keys, found)
+    apart = session.scalars(select(RestrictedReport).filter_by(report_id=found.id)).first()
+    read_ = opened(keys, found)
+    return read_ if apart is None else replace(read_, text=read_.text or sealing.words(keys, apart))
 
 
 def every_report(session: Session, keys: Keyring) -> Sequence[Read]:
-    """Return all reports, those without an answer first."""
+    """Return the reports that tell of no harm, those without an answer first."""
     rows = session.scalars(
-        select(ProblemReport).order_by(
+        select(ProblemReport)
+        .where(~_is_restricted())
+        .order_by(
             ProblemReport.answered_on.is_not(None), ProblemReport.reported_on, ProblemReport.id
         )
     )
@@ -95,12 +116,14 @@ def every_report(session: Session, keys: Keyring) -> Sequence[Read]:
 
 
 def find(session: Session, id_: UUID) -> ProblemReport:
-    """Return a report.
+    """Return a report that tells of no harm.
 
     Raises:
-        NotFoundError: there is none of this id.
+        NotFoundError: there is none of this id, or only safeguarding staff read it.
     """
-    found = session.get(ProblemReport, id_)
+    found = session.scalars(
+        select(ProblemReport).filter_by(id=id_).where(~_is_restricted())
+    ).first()
     if found is None:
         message = N_("This report is not there any more. Look at the list again.")
         raise NotFoundError("report_unknown", message)
@@ -126,6 +149,11 @@ def answer(
     record(session, actor, "problem.answer", str(found.id))
 
 
+def put_back(keys: Keyring, row: RestrictedReport) -> None:
+    """Put a report back with the others: it was no concern, and is answered as any other."""
+    row.report.text = _seal(keys, sealing.words(keys, row), row.report_id, "text")
+
+
 def forget(session: Session) -> int:
     """Delete the reports that are past their time; return how many."""
     today = clock.today()
@@ -143,6 +171,13 @@ def opened(keys: Keyring, found: ProblemReport) -> Read:
         return Read(found, text, "")
     said = keys.unseal(found.answer, table="problem_report", row=str(found.id), column="answer")
     return Read(found, text, said)
+
+
+def _is_restricted() -> ColumnElement[bool]:
+    """Tell whether only safeguarding staff read a report: for a select of reports."""
+    return exists().where(
+        RestrictedReport.report_id == ProblemReport.id, RestrictedReport.state != Care.RELEASED
+    )
 
 
 def _by_code(session: Session, keys: Keyring, code: str) -> ProblemReport | None:

@@ -1,6 +1,6 @@
 """What one young person answered: one immutable row, without a trail to its author."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.accounts.models import Account
 from consult.core.db import Base, text_enum
 from consult.core.unordered import UNORDERED
+from consult.restricted.models import Restricted
 
 
 class Mode(StrEnum):
@@ -83,25 +83,8 @@ class Withdrawal(Base):
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
 
 
-class Care(StrEnum):
-    """Where a restricted text stands."""
-
-    WAITING = "waiting"
-    OPENED = "opened"
-    #: Somebody saw to it; the text stays restricted.
-    RESOLVED = "resolved"
-    #: There is nothing to do, but the text stays restricted.
-    KEPT = "kept"
-    #: It was no concern: the text is back with the others.
-    RELEASED = "released"
-
-
-class RestrictedText(Base):
-    """A text that may tell of harm to its author: only safeguarding staff read it (TRUST.md R40).
-
-    It is taken out of the response's texts when it is stored, so that no review, result, quote or
-    export can hold it, and sealed under a key of its own purpose.
-    """
+class RestrictedText(Restricted, Base):
+    """A free text of an answer that only safeguarding staff read; it is not among the others."""
 
     __tablename__ = "restricted_text"
     __table_args__ = (
@@ -109,20 +92,7 @@ class RestrictedText(Base):
         UNORDERED,
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
     text_code: Mapped[str]
-    #: Dangers the rules pointed at; see ``screening.words``.
-    dangers: Mapped[list[str]]
-    urgent: Mapped[bool]
-    #: By when somebody must have decided; a full hour, so that it tells no moment of arrival.
-    due_at: Mapped[datetime]
-    state: Mapped[Care] = mapped_column(text_enum(Care))
-    #: Sealed; absent once it is back with the others.
-    text: Mapped[bytes | None] = mapped_column(LargeBinary)
-    #: What safeguarding staff wrote down, sealed.
-    note: Mapped[bytes | None] = mapped_column(LargeBinary)
-    handler_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
 
     response: Mapped[Response] = relationship()
-    handler: Mapped[Account | None] = relationship()

@@ -22,11 +22,12 @@ from consult.core.locales import N_, Localized
 from consult.questionnaires import piping, timing, types
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types import OTHER
-from consult.responses import hiding, keys, retention, rules, screening, steps
+from consult.responses import hiding, keys, retention, rules, steps
 from consult.responses.kept import PLACEHOLDER, Kept, KeptPage, send
 from consult.responses.rules import Sheet
 from consult.responses.service import Receipt
 from consult.responses.thanks import Thanks
+from consult.restricted import screening
 from consult.screening.personal import Kind
 
 KEY_FIELD = "submission-key"

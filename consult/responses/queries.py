@@ -15,7 +15,9 @@ from consult.meetings.models import Meeting
 from consult.questionnaires import queries as questionnaires
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.models import QuestionnaireVersion
-from consult.responses.models import Care, Mode, Response, RestrictedText, Stratum
+from consult.responses.models import Mode, Response, RestrictedText, Stratum
+from consult.restricted import sealing
+from consult.restricted.models import Care
 
 #: What a tally needs of one response: language, mode, region, age band, closed answers, text codes,
 #: stratum.
@@ -66,30 +68,8 @@ def all_texts_of(session: Session, keys: Keyring, response: Response) -> dict[st
     mine = select(RestrictedText).where(
         RestrictedText.response_id == response.id, RestrictedText.text.is_not(None)
     )
-    restricted = {one.text_code: restricted_text(keys, one) for one in session.scalars(mine)}
+    restricted = {one.text_code: sealing.words(keys, one) for one in session.scalars(mine)}
     return texts_of(keys, response) | restricted
-
-
-def restricted_text(keys: Keyring, one: RestrictedText) -> str:
-    """Return the words of a restricted text; empty once it is back with the others.
-
-    Raises:
-        SealError: it does not open with these keys.
-    """
-    if one.text is None:
-        return ""
-    return safeguarding(keys).unseal(one.text, **place_of_restricted(one.id, "text"))
-
-
-def safeguarding(keys: Keyring) -> Keyring:
-    """Return the ring that restricted texts are sealed with: no other opens them."""
-    return keys.for_purpose("safeguarding")
-
-
-def place_of_restricted(row: UUID, column: str) -> dict[str, str]:
-    """Return where a sealed column of a restricted text stands."""
-    table = RestrictedText.__tablename__
-    return {"table": table, "row": str(row), "column": column}
 
 
 def restricted(session: Session, consultation_id: UUID) -> set[tuple[UUID, str]]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -13,8 +13,9 @@ from consult.consultations.models import Consultation
 from consult.core import clock
 from consult.core.crypto import Keyring
 from consult.questionnaires.definition import Definition
-from consult.responses import queries, rules, screening
-from consult.responses.models import Care, Mode, Response, RestrictedText, Stratum
+from consult.responses import rules
+from consult.responses.models import Mode, Response, RestrictedText, Stratum
+from consult.restricted import screening, sealing
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def made(
         "found": {name: seen[name].kinds for name in ordinary if seen[name].kinds},
     }
     restricted = [
-        _restricted(keys, row, name, text, seen[name])
+        {"response_id": row, "text_code": name}
+        | sealing.columns(keys, RestrictedText, text, seen[name])
         for name, text in texts.items()
         if name not in ordinary
     ]
@@ -91,22 +93,3 @@ def add_restricted(session: Session, made: Rows) -> None:
     """Store the texts that only safeguarding staff open; the response's own row is there."""
     if made.restricted:
         session.execute(insert(RestrictedText), made.restricted)
-
-
-def _restricted(
-    keys: Keyring, response_id: UUID, code: str, text: str, seen: screening.Seen
-) -> dict[str, Any]:
-    """Return the row that keeps a text for safeguarding staff alone."""
-    row = uuid4()
-    return {
-        "id": row,
-        "response_id": response_id,
-        "text_code": code,
-        "dangers": seen.dangers,
-        "urgent": seen.urgent,
-        "due_at": rules.due_at(clock.now(), urgent=seen.urgent),
-        "state": Care.WAITING,
-        "text": queries.safeguarding(keys).seal(text, **queries.place_of_restricted(row, "text")),
-        "note": None,
-        "handler_id": None,
-    }

@@ -12,8 +12,10 @@ from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
 from consult.core.errors import NotFoundError
 from consult.core.locales import N_
-from consult.responses import queries as responses
-from consult.responses.models import Care, Response, RestrictedText
+from consult.problems.models import RestrictedReport
+from consult.responses.models import Response, RestrictedText
+from consult.restricted import sealing
+from consult.restricted.models import Care, Restricted
 
 #: States in which somebody still has to decide.
 OPEN = (Care.WAITING, Care.OPENED)
@@ -23,8 +25,9 @@ OPEN = (Care.WAITING, Care.OPENED)
 class Item:
     """One restricted text as the queue lists it, without its words."""
 
-    row: RestrictedText
-    consultation: Consultation
+    row: Restricted
+    #: The one that was answered; ``None`` for a reported problem.
+    consultation: Consultation | None
     is_overdue: bool
 
 
@@ -45,44 +48,50 @@ def items(session: Session, now: datetime) -> list[Item]:
         .where(RestrictedText.state != Care.RELEASED)
         .options(joinedload(RestrictedText.handler))
     )
+    reports = (
+        select(RestrictedReport)
+        .where(RestrictedReport.state != Care.RELEASED)
+        .options(joinedload(RestrictedReport.handler))
+    )
     found = [Item(row, of, is_overdue(row, now)) for row, of in session.execute(wanted)]
+    found += [Item(row, None, is_overdue(row, now)) for row in session.scalars(reports)]
     return sorted(
         found,
         key=lambda one: (one.row.state not in OPEN, not one.row.urgent, one.row.due_at, one.row.id),
     )
 
 
-def is_overdue(row: RestrictedText, now: datetime) -> bool:
+def is_overdue(row: Restricted, now: datetime) -> bool:
     """Tell whether nobody decided in time."""
     return row.state in OPEN and now >= row.due_at
 
 
 def open_count(session: Session, now: datetime) -> tuple[int, int]:
     """Return how many texts are undecided, and how many of them are overdue."""
-    undecided = select(func.count()).select_from(RestrictedText)
-    mine = undecided.where(RestrictedText.state.in_(OPEN))
-    every = session.scalar(mine) or 0
-    return every, session.scalar(mine.where(RestrictedText.due_at <= now)) or 0
+    every = overdue = 0
+    for kind in (RestrictedText, RestrictedReport):
+        mine = select(func.count()).select_from(kind).where(kind.state.in_(OPEN))
+        every += session.scalar(mine) or 0
+        overdue += session.scalar(mine.where(kind.due_at <= now)) or 0
+    return every, overdue
 
 
-def by_id(session: Session, item_id: UUID) -> RestrictedText:
-    """Return a restricted text.
+def by_id(session: Session, item_id: UUID) -> RestrictedText | RestrictedReport:
+    """Return a restricted text: of an answer, or of a reported problem.
 
     Raises:
         NotFoundError: there is none, or its author has withdrawn it.
     """
-    found = session.get(RestrictedText, item_id)
+    found = session.get(RestrictedText, item_id) or session.get(RestrictedReport, item_id)
     if found is None or found.state is Care.RELEASED:
         message = N_("This text is not here. Its author may have withdrawn it.")
         raise NotFoundError("text_unknown", message)
     return found
 
 
-def words(keys: Keyring, row: RestrictedText) -> Words:
+def words(keys: Keyring, row: Restricted) -> Words:
     """Return the words of a restricted text and of the note about it."""
-    place = responses.place_of_restricted(row.id, "note")
-    note = responses.safeguarding(keys).unseal(row.note, **place) if row.note else ""
-    return Words(responses.restricted_text(keys, row), note)
+    return Words(sealing.words(keys, row), sealing.note(keys, row))
 
 
 def neighbours(session: Session, row: RestrictedText) -> Sequence[RestrictedText]:

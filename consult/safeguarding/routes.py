@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.accounts.access import current_account, current_actor, only, reads_raw_text
+from consult.accounts.access import current_actor, only, reads_raw_text
 from consult.accounts.models import Account, Role
 from consult.consultations.models import Consultation
 from consult.core import clock, db, panels
@@ -14,10 +14,13 @@ from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.i18n import _
 from consult.core.locales import N_
+from consult.problems import service as problems
+from consult.problems.models import RestrictedReport
 from consult.responses import queries as responses
-from consult.responses.models import Care, Response, RestrictedText
+from consult.responses.models import Response, RestrictedText
+from consult.restricted.models import Care
 from consult.safeguarding import queries, service
-from consult.safeguarding.forms import NoteForm
+from consult.safeguarding.forms import NoteForm, ReportForm
 from consult.screening.words import Danger
 
 bp = Blueprint("safeguarding", __name__, url_prefix="/staff/safeguarding")
@@ -82,7 +85,7 @@ def show(item_id: UUID) -> ResponseReturnValue:
     row = queries.by_id(db.session, item_id)
     if row.state is Care.WAITING:
         return redirect(url_for(".index"))
-    return _page(row, NoteForm(note=queries.words(_keys(), row).note))
+    return _page(row, _form(row))
 
 
 @bp.post("/<uuid:item_id>")
@@ -90,12 +93,15 @@ def show(item_id: UUID) -> ResponseReturnValue:
 @reads_raw_text
 def act(item_id: UUID) -> ResponseReturnValue:
     """Keep a note, and do what the pressed button says."""
-    row, form = queries.by_id(db.session, item_id), NoteForm()
+    row = queries.by_id(db.session, item_id)
+    form = _form(row)
     if not form.validate_on_submit():
         return _page(row, form), 422
     go, actor = request.form.get("go", ""), current_actor()
     try:
         service.note(db.session, _keys(), row, form.note.data or "", actor=actor)
+        if isinstance(form, ReportForm) and isinstance(row, RestrictedReport):
+            _answer(row, form.answer.data or "")
         if go == "release":
             service.release(db.session, _keys(), row, actor=actor)
         elif go in {Care.RESOLVED.value, Care.KEPT.value}:
@@ -109,21 +115,40 @@ def act(item_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show" if go == "note" else ".index", item_id=item_id))
 
 
-def _page(row: RestrictedText, form: NoteForm) -> str:
-    response = db.session.get_one(Response, row.response_id)
-    consultation = db.session.get_one(Consultation, response.consultation_id)
-    definition = responses.definition_of(db.session, response.version_id)
-    code = row.text_code.removesuffix("-other")
+def _answer(row: RestrictedReport, typed: str) -> None:
+    """Answer the report, where an answer was typed that is not there yet."""
+    if typed and typed != problems.opened(_keys(), row.report).answer:
+        problems.answer(db.session, _keys(), row.report, typed, actor=current_actor())
+
+
+def _form(row: RestrictedText | RestrictedReport) -> NoteForm:
+    note = queries.words(_keys(), row).note
+    if isinstance(row, RestrictedReport):
+        return ReportForm(
+            data={"note": note, "answer": problems.opened(_keys(), row.report).answer}
+        )
+    return NoteForm(data={"note": note})
+
+
+def _page(row: RestrictedText | RestrictedReport, form: NoteForm) -> str:
+    asked: dict[str, object] = {}
+    if isinstance(row, RestrictedText):
+        response = db.session.get_one(Response, row.response_id)
+        definition = responses.definition_of(db.session, response.version_id)
+        question = definition.by_code[row.text_code.removesuffix("-other")]
+        consultation = db.session.get_one(Consultation, response.consultation_id)
+        asked = {"question": question.text, "consultation": consultation}
+        language = response.language
+    else:
+        language = row.report.language
     return render_template(
         "safeguarding/show.html",
         row=row,
         form=form,
-        response=response,
-        consultation=consultation,
-        question=definition.by_code[code].text,
+        language=language,
         words=queries.words(_keys(), row),
         danger_names=DANGER_NAMES,
         state_names=STATE_NAMES,
         is_overdue=queries.is_overdue(row, clock.now()),
-        me=current_account(),
+        **asked,
     )

@@ -10,8 +10,12 @@ from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError, ForbiddenError, InvalidError
 from consult.core.locales import N_
+from consult.problems import service as problems
+from consult.problems.models import RestrictedReport
 from consult.responses import queries as responses
-from consult.responses.models import Care, Response, RestrictedText
+from consult.responses.models import Response, RestrictedText
+from consult.restricted import sealing
+from consult.restricted.models import Care, Restricted
 
 #: How long a note may be, in characters.
 LONGEST_NOTE = 4000
@@ -19,7 +23,7 @@ LONGEST_NOTE = 4000
 _CLOSING = (Care.RESOLVED, Care.KEPT)
 
 
-def open_(session: Session, row: RestrictedText, *, actor: Actor) -> None:
+def open_(session: Session, row: Restricted, *, actor: Actor) -> None:
     """Note that somebody reads the text and sees to it; later readings are noted too.
 
     Raises:
@@ -32,7 +36,7 @@ def open_(session: Session, row: RestrictedText, *, actor: Actor) -> None:
     _record(session, row, actor, "open")
 
 
-def note(session: Session, keys: Keyring, row: RestrictedText, text: str, *, actor: Actor) -> None:
+def note(session: Session, keys: Keyring, row: Restricted, text: str, *, actor: Actor) -> None:
     """Keep what was done, sealed; it replaces the note before, which its writer had in view.
 
     Raises:
@@ -43,13 +47,12 @@ def note(session: Session, keys: Keyring, row: RestrictedText, text: str, *, act
         message = N_("The note may have at most %(most)s characters.")
         raise InvalidError("note_long", message, most=LONGEST_NOTE)
     _take(row, actor)
-    place = responses.place_of_restricted(row.id, "note")
-    row.note = responses.safeguarding(keys).seal(text, **place) if text.strip() else None
+    sealing.keep_note(keys, row, text)
     session.flush()
     _record(session, row, actor, "note")
 
 
-def close(session: Session, row: RestrictedText, state: Care, *, actor: Actor) -> None:
+def close(session: Session, row: Restricted, state: Care, *, actor: Actor) -> None:
     """Say that the text was seen to, or that there is nothing to do; it stays restricted.
 
     Args:
@@ -70,35 +73,43 @@ def close(session: Session, row: RestrictedText, state: Care, *, actor: Actor) -
     _record(session, row, actor, state.value)
 
 
-def release(session: Session, keys: Keyring, row: RestrictedText, *, actor: Actor) -> None:
-    """Put the text back with the others: it was no concern, and is reviewed as any other.
+def release(session: Session, keys: Keyring, row: Restricted, *, actor: Actor) -> None:
+    """Put the text back with the others: it was no concern, and is seen to as any other.
 
     Raises:
         ForbiddenError: no member of staff acts.
     """
     _take(row, actor)
-    # Two texts of one response released at once must both be there afterwards.
-    response = session.get_one(Response, row.response_id, with_for_update=True)
-    session.refresh(response)
-    texts = responses.texts_of(keys, response) | {
-        row.text_code: responses.restricted_text(keys, row)
-    }
-    place = {"table": Response.__tablename__, "row": str(response.id), "column": "texts"}
-    response.texts = keys.seal(json.dumps(texts, ensure_ascii=False), **place)
+    if isinstance(row, RestrictedReport):
+        problems.put_back(keys, row)
+    elif isinstance(row, RestrictedText):
+        _put_back(session, keys, row)
     row.text, row.state = None, Care.RELEASED
     session.flush()
     _record(session, row, actor, "release")
 
 
-def _take(row: RestrictedText, actor: Actor) -> None:
+def _put_back(session: Session, keys: Keyring, row: RestrictedText) -> None:
+    """Put a text back among the others of its response."""
+    # Two texts of one response released at once must both be there afterwards.
+    response = session.get_one(Response, row.response_id, with_for_update=True)
+    session.refresh(response)
+    texts = responses.texts_of(keys, response) | {row.text_code: sealing.words(keys, row)}
+    place = {"table": Response.__tablename__, "row": str(response.id), "column": "texts"}
+    response.texts = keys.seal(json.dumps(texts, ensure_ascii=False), **place)
+
+
+def _take(row: Restricted, actor: Actor) -> None:
     if actor.account_id is None:
         message = N_("Only a member of staff who is signed in sees to these texts.")
         raise ForbiddenError("handler_unknown", message)
     row.handler_id = actor.account_id
 
 
-def _record(session: Session, row: RestrictedText, actor: Actor, act: str) -> None:
+def _record(session: Session, row: Restricted, actor: Actor, act: str) -> None:
     # Neither words nor dangers nor whose it was: the trail is kept for ever.
-    response = session.get_one(Response, row.response_id)
-    slug = session.get_one(Consultation, response.consultation_id).slug
-    audit.record(session, actor, f"safeguarding.{act}", slug)
+    subject = "problem"
+    if isinstance(row, RestrictedText):
+        response = session.get_one(Response, row.response_id)
+        subject = session.get_one(Consultation, response.consultation_id).slug
+    audit.record(session, actor, f"safeguarding.{act}", subject)

@@ -15,6 +15,7 @@ from consult.invitations import service as invitations
 from consult.invitations.models import Batch
 from consult.responses import queries
 from consult.responses.models import Response, RestrictedText
+from consult.restricted import sealing
 from tests.contacts.test_contacts import after_sending, code_in, leave
 from tests.responses.cast import add_consultation
 from tests.responses.forms import answered, fields_of
@@ -77,6 +78,6 @@ def test_what_was_ended_or_replaced_since_the_backup_does_not_come_back(
     told = [queries.texts_of(keys, one).get("idea") for one in session.scalars(select(Response))]
     assert "I am Luca" not in told
     kept = session.scalars(select(RestrictedText)).one()
-    assert queries.restricted_text(keys, kept) == STORY
+    assert sealing.words(keys, kept) == STORY
     session.close()
     assert STORY in client.post("/en/receipt", data={"code": code}).text

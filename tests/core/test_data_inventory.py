@@ -23,6 +23,9 @@ FORBIDDEN = {
 #: What a young person leaves by choice, apart from all answers (TRUST.md R34).
 LEFT_ON_PURPOSE = {("contact", "address")}
 
+#: Somebody must decide by a full hour: tests/safeguarding/test_restricted.py.
+_RESTRICTED = {"restricted_text", "restricted_report"}
+
 
 def lines() -> list[dict[str, str]]:
     with INVENTORY.open(encoding="utf-8", newline="") as source:
@@ -52,8 +55,7 @@ def test_a_young_persons_rows_have_days_but_no_times_and_nothing_that_names() ->
             named = (column.table.name, column.name)
             assert column.name not in FORBIDDEN or named in LEFT_ON_PURPOSE
             # A moment would order the answers and could be matched with an access log.
-            # One is kept all the same, as a full hour: tests/responses/test_restricted.py.
-            if (table.name, column.name) != ("restricted_text", "due_at"):
+            if table.name not in _RESTRICTED or column.name != "due_at":
                 assert "datetime" not in column.type.__class__.__name__.lower(), column.name
         # A row number would tell the order of arrival.
         assert table.dialect_options["sqlite"]["with_rowid"] is False

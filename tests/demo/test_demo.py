@@ -78,6 +78,7 @@ def test_every_text_that_may_be_quoted_was_decided_on_in_the_closed_consultation
 def test_one_text_waits_for_safeguarding_staff_and_themes_are_begun(reading: Session) -> None:
     open_ = consultations.by_slug(reading, asked.OPEN)
     (item,) = safeguarding.items(reading, clock.now())
+    assert item.consultation is not None
     assert (item.consultation.slug, item.is_overdue) == (asked.OPEN, False)
     book = themes.newest(reading, open_, coded.QUESTION)
     assert book is not None

@@ -18,8 +18,10 @@ from consult.core.crypto import Keyring, SealError
 from consult.core.db import Database
 from consult.moderation import queries as moderation
 from consult.moderation import queue
-from consult.responses import queries, rules
-from consult.responses.models import Care, Response, RestrictedText
+from consult.responses import queries
+from consult.responses.models import Response, RestrictedText
+from consult.restricted import rules, sealing
+from consult.restricted.models import Care
 from tests.conftest import StaffClient
 from tests.responses.cast import NOON, add_consultation, address, send
 from tests.responses.test_weight import statements
@@ -62,7 +64,7 @@ def test_a_story_never_gets_among_the_others_and_its_author_is_shown_help(
     assert {"self-harm", "violence"} <= set(row.dangers)
     response = session.get_one(Response, row.response_id)
     assert queries.texts_of(keys, response) == {"places-other": "في الحافلة"}
-    assert queries.restricted_text(keys, row) == STORY
+    assert sealing.words(keys, row) == STORY
     session.commit()
     with pytest.raises(SealError):
         keys.unseal(row.text or b"", table="restricted_text", row=str(row.id), column="text")

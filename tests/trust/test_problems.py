@@ -9,19 +9,23 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Role
+from consult.accounts.models import Account, Role
 from consult.audit.models import AuditEntry
 from consult.core import clock
 from consult.core.throttle import Throttle
 from consult.problems import routes, service
-from consult.problems.models import ProblemReport
-from tests.conftest import StaffClient
+from consult.problems.models import ProblemReport, RestrictedReport
+from consult.restricted.models import Care
+from tests.conftest import Cast, StaffClient
 from tests.responses.forms import fields_of
 from tests.responses.test_sending import code_on
 
 pytestmark = pytest.mark.trust("R44")
 
+Staff = Callable[[Role | str], StaffClient]
+
 WORDS = "الصفحة لا تعمل على هاتفي"
+STORY = "أبي يضربني كل ليلة وأريد أن أموت الليلة"
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +34,7 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_amina_reports_staff_answer_and_only_her_code_reads_it(
-    client: FlaskClient, session: Session, staff: Callable[[Role | str], StaffClient]
+    client: FlaskClient, session: Session, staff: Staff
 ) -> None:
     form = fields_of(client.get("/ar/problem").text)
     sent = client.post("/ar/problem", data={"key": form["key"], "text": WORDS})
@@ -90,3 +94,60 @@ def test_reports_go_after_their_time(app: Flask, session: Session) -> None:
     with clock.frozen(clock.now() + timedelta(days=service.UNANSWERED_DAYS + 1)):
         assert service.forget(session) == 1
     session.commit()
+
+
+@pytest.mark.trust("R40")
+def test_a_report_that_may_tell_of_harm_reaches_safeguarding_staff_alone(
+    client: FlaskClient, session: Session, staff: Staff
+) -> None:
+    sent = client.post("/ar/problem", data={"key": "k", "text": STORY})
+    code = code_on(sent.text)
+    assert "data-help" in sent.text
+    assert 'href="/ar/help"' in sent.text.split("<main", 1)[1].split("</main", 1)[0]
+    assert "data-help" not in client.post("/ar/problem", data={"key": "l", "text": WORDS}).text
+    row = session.scalars(select(RestrictedReport)).one()
+    assert (row.urgent, row.state, row.due_at.minute) == (True, Care.WAITING, 0)
+    assert {"self-harm", "violence"} <= set(row.dangers)
+    page, other = f"/staff/safeguarding/{row.id}", f"/staff/problems/{row.report_id}"
+    session.rollback()
+    assert STORY in client.post("/ar/problem", data={"code": code}).text, "its author reads it"
+
+    oksana, safe = staff(Role.SECRETARIAT), staff(Role.SAFEGUARDING)
+    listed = oksana.get("/staff/problems/").text
+    assert (WORDS in listed, STORY in listed) == (True, False)
+    assert oksana.get(other).status_code == 404
+    assert oksana.get(page).status_code == 403
+    assert "1 text" in safe.get("/staff/").text
+    assert STORY not in safe.get("/staff/safeguarding/").text
+    assert STORY in safe.post(f"{page}/open", follow_redirects=True).text
+    said = {"note": "Told the focal point", "answer": "نحن نصدقك", "go": "note"}
+    assert safe.post(page, data=said).status_code == 302
+    assert "نحن نصدقك" in client.post("/ar/problem", data={"code": code}).text
+    assert safe.post(page, data=said | {"answer": "x" * 4001}).status_code == 422
+
+    safe.post(page, data=said | {"go": "release"})
+    assert STORY in oksana.get(other).text
+    assert STORY in client.post("/ar/problem", data={"code": code}).text
+    trail = [(line.act, line.subject) for line in session.scalars(select(AuditEntry))]
+    acts = [act for act, subject in trail if subject == "problem"]
+    assert acts == [f"safeguarding.{act}" for act in ("open", "note", "note", "release")]
+    assert sum(act == "problem.answer" for act, _subject in trail) == 1
+    session.rollback()
+    service.forget(session)
+    with clock.frozen(clock.now() + timedelta(days=service.UNANSWERED_DAYS + 1)):
+        service.forget(session)
+    assert session.scalars(select(RestrictedReport)).all() == []
+
+
+@pytest.mark.trust("R16")
+def test_without_a_recent_training_nobody_reads_reports(
+    client: FlaskClient, session: Session, accounts: Cast, staff: Staff
+) -> None:
+    client.post("/ar/problem", data={"key": "k", "text": WORDS})
+    session.get_one(Account, accounts.oksana.id).trained_on = None
+    session.commit()
+
+    asked = staff(Role.SECRETARIAT).get("/staff/problems/")
+
+    assert (asked.status_code, WORDS in asked.text) == (403, False)
+    assert WORDS in staff(Role.CHAIR).get("/staff/problems/").text
