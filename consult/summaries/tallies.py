@@ -1,7 +1,7 @@
 """Raw counts of one consultation, straight from the stored answers; not for anybody's eyes yet."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,15 +13,11 @@ from consult.questionnaires import rules, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types.base import Tally
-from consult.responses.models import Mode, Stratum
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import STRATA, TEXTS, Columns, loose
 
-__all__ = ["STRATA", "Counted", "CountedRow", "QuestionCount", "count", "of_columns", "tally"]
-
-#: Language, mode, region, age band, closed answers, text codes, stratum of one response.
-CountedRow = tuple[str, Mode, str | None, str | None, dict[str, Any], list[str], Stratum]
+__all__ = ["STRATA", "Counted", "QuestionCount", "count", "of_columns"]
 
 
 @dataclass(frozen=True)
@@ -62,15 +58,6 @@ def count(session: Session, consultation: Consultation) -> Counted:
     definition = questionnaires.definition(consultation.version)
     found = snapshots.of(session, consultation)
     return replace(of_columns(definition, found), digest=found.digest)
-
-
-def tally(definition: Definition, rows: Iterable[CountedRow]) -> Counted:
-    """Count rows as ``responses.queries.closed_rows`` gives them."""
-    gathered = columns.gather(
-        snapshots.codes(definition),
-        (("", (*row[:4], row[6]), row[4], row[5]) for row in rows),
-    )
-    return of_columns(definition, gathered)
 
 
 def of_columns(definition: Definition, found: Columns) -> Counted:

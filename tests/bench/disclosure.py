@@ -36,7 +36,7 @@ def random_tables(wanted: int) -> None:
         seed += 1
         total, unlikely = draw.randint(60, 700), draw.choice((0.3, 0.6, 0.9))
         rows = list(cast.rows(seed, total + 40, unlikely=unlikely))
-        found = audit.gathered(rows[:total])
+        found = cast.gathered(rows[:total])
         every = audit.lattice(found, (draw.choice(_TRAITS),))
         tables += sum(_tables(system.cells) for system, _ in every)
         many, exposed = audit.told(every)
@@ -53,7 +53,7 @@ def random_tables(wanted: int) -> None:
             for system, _ in every[:1]
         ]
         naive += len(audit.told(small)[1])
-        before, now = every[0][1], disclosure.system([audit.source(audit.gathered(rows))])
+        before, now = every[0][1], disclosure.system([audit.source(cast.gathered(rows))])
         grew, exposed = audit.steps(before, (now, release.again(now, [before])))
         near, told = near + grew, told + len(exposed)
     click.echo(

@@ -1,25 +1,17 @@
 """What a reader can work out of several releases together, by linear programming."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from consult.consultations.models import Phase
 from consult.core.locales import LANGUAGES
 from consult.summaries import disclosure, release, suppression, tallies
 from consult.summaries.disclosure import Source, System
 from consult.summaries.results import crossing
-from consult.summaries.snapshots import columns
-from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import Columns
 from consult.summaries.suppression import Cell, Key, Relation
-from consult.summaries.tallies import CountedRow
 from tests.summaries import cast
 
 Shown = Mapping[Key, int]
-
-
-def gathered(rows: Iterable[CountedRow]) -> Columns:
-    strata = (("", (*row[:4], row[6]), row[4], row[5]) for row in rows)
-    return columns.gather(snapshots.codes(cast.definition()), strata)
 
 
 def source(found: Columns, *, smallest: int = 5) -> Source:

@@ -1,7 +1,7 @@
 """A questionnaire of every kind, with answers drawn at random."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from consult.core.locales import LANGUAGES, Localized
@@ -10,7 +10,13 @@ from consult.questionnaires.definition import Choice, Definition, Page, Question
 from consult.questionnaires.types import age_band
 from consult.questionnaires.types.base import PREFER_NOT
 from consult.responses.models import Mode, Stratum
-from consult.summaries.tallies import CountedRow
+from consult.summaries import tallies
+from consult.summaries.snapshots import columns
+from consult.summaries.snapshots import queries as snapshots
+from consult.summaries.tallies import Counted
+
+#: Language, mode, region, age band, closed answers, text codes, stratum of one response.
+CountedRow = tuple[str, Mode, str | None, str | None, dict[str, Any], list[str], Stratum]
 
 REGIONS = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
 BANDS = tuple(age_band.BANDS)
@@ -139,3 +145,14 @@ def _answers(one_of: Any) -> Iterator[tuple[str, Any]]:
             yield "agree", agree
     if not worried:
         yield "calm", one_of("yes", "no")
+
+
+def gathered(rows: Iterable[CountedRow], asked: Definition | None = None) -> columns.Columns:
+    """Gather rows as a snapshot does."""
+    strata = (("", (*row[:4], row[6]), row[4], row[5]) for row in rows)
+    return columns.gather(snapshots.codes(asked or definition()), strata)
+
+
+def counted(rows: Iterable[CountedRow], asked: Definition | None = None) -> Counted:
+    """Count rows."""
+    return tallies.of_columns(asked or definition(), gathered(rows, asked))

@@ -16,7 +16,6 @@ from scipy.optimize import linprog
 from consult.consultations.models import Phase
 from consult.core.locales import LANGUAGES
 from consult.responses.models import Mode, Stratum
-from consult.summaries import tallies
 from consult.summaries.disclosure import Published, Source, percent, publish
 from consult.summaries.paper import Table
 from tests.summaries import cast
@@ -161,7 +160,7 @@ def source(
     slug: str, seed: int, total: int, unlikely: float, phase: Phase = Phase.BEFORE
 ) -> Source:
     rows = cast.rows(seed, total, unlikely=unlikely)
-    return Source(slug, phase, 5, LANGUAGES, tallies.tally(cast.definition(), rows))
+    return Source(slug, phase, 5, LANGUAGES, cast.counted(rows))
 
 
 @pytest.mark.slow
@@ -244,12 +243,12 @@ def test_an_empty_consultation_shows_zeros() -> None:
 
 def test_of_all_counts_that_could_protect_a_small_one_the_smallest_is_hidden() -> None:
     told = {"AFR": 3, "AMS": 114, "ARB": 124, "ASP": 142, "CIS": 63, "EUR": 126}
-    rows: list[tallies.CountedRow] = [
+    rows: list[cast.CountedRow] = [
         ("en", Mode.OPEN, region, None, {"region": region}, [], Stratum.OPEN)
         for region, count in told.items()
         for _ in range(count)
     ]
-    counted = tallies.tally(cast.definition(), rows)
+    counted = cast.counted(rows)
 
     _, published = publish([Source("one", Phase.BEFORE, 5, LANGUAGES, counted)])
 

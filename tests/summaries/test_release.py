@@ -19,14 +19,14 @@ one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True
 def test_the_paper_and_comparisons_by_several_traits_together_tell_no_hidden_count() -> None:
     rows = list(cast.rows(2, 600, unlikely=0.4))
 
-    hidden, told = audit.told(audit.lattice(audit.gathered(rows), ("region", "mode")))
+    hidden, told = audit.told(audit.lattice(cast.gathered(rows), ("region", "mode")))
 
     assert hidden > 30
     assert told == []
 
 
 def test_comparisons_that_were_not_hidden_together_would_tell() -> None:
-    found = audit.gathered(cast.rows(2, 600, unlikely=0.4))
+    found = cast.gathered(cast.rows(2, 600, unlikely=0.4))
     every = audit.lattice(found, ("region",))
     below, _ = every[1]
     naive = {
@@ -42,8 +42,8 @@ def test_comparisons_that_were_not_hidden_together_would_tell() -> None:
 
 def test_a_count_that_grew_by_less_than_the_threshold_is_hidden_with_what_would_tell_it() -> None:
     rows = list(cast.rows(3, 400, unlikely=0.5))
-    before = audit.shown_once(disclosure.system([audit.source(audit.gathered(rows[:380]))]))
-    now = disclosure.system([audit.source(audit.gathered(rows))])
+    before = audit.shown_once(disclosure.system([audit.source(cast.gathered(rows[:380]))]))
+    now = disclosure.system([audit.source(cast.gathered(rows))])
 
     near, told = audit.steps(before, (now, release.again(now, [before])))
 

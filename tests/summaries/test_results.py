@@ -46,7 +46,7 @@ def table(base: int, **counts: int | None) -> Table:
 
 def test_who_we_did_not_hear_from_names_the_empty_region() -> None:
     rows = [row for row in cast.rows(1, 400, unlikely=0.8) if row[2] != "ARB"]
-    published = disclosure.publish([audit.source(audit.gathered(rows))])[1]["safety"]
+    published = disclosure.publish([audit.source(cast.gathered(rows))])[1]["safety"]
 
     found = silence.of(dict(published.participation)["region"])
 

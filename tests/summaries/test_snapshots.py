@@ -18,7 +18,7 @@ from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import Columns
 from consult.summaries.snapshots.models import AnswerSnapshot
 from tests.moderation import cast as stored
-from tests.summaries import audit, cast
+from tests.summaries import cast
 
 
 def test_the_order_in_which_answers_came_leaves_no_trace() -> None:
@@ -26,15 +26,15 @@ def test_the_order_in_which_answers_came_leaves_no_trace() -> None:
     mixed = rows.copy()
     random.Random(2).shuffle(mixed)
 
-    one, other = audit.gathered(rows), audit.gathered(mixed)
+    one, other = cast.gathered(rows), cast.gathered(mixed)
 
     assert one.to_bytes() == other.to_bytes()
     assert one.digest == other.digest
-    assert one.digest != audit.gathered(rows[:-1]).digest
+    assert one.digest != cast.gathered(rows[:-1]).digest
 
 
 def test_a_snapshot_reads_back_and_counts_the_same() -> None:
-    found = audit.gathered(cast.rows(3, 200))
+    found = cast.gathered(cast.rows(3, 200))
 
     again = Columns.from_bytes(found.to_bytes())
 

@@ -10,7 +10,7 @@ from consult.core.locales import LANGUAGES, pick
 from consult.exports import registry
 from consult.exports.words import Words
 from consult.responses.models import Mode, Stratum
-from consult.summaries import strata, tallies
+from consult.summaries import strata
 from consult.summaries.disclosure import Source, publish
 from consult.summaries.paper import Table
 from tests.exports import papers
@@ -18,12 +18,12 @@ from tests.summaries import cast
 
 
 def by_invitation(invited: int, without: int) -> Table:
-    rows: list[tallies.CountedRow] = [
+    rows: list[cast.CountedRow] = [
         ("en", Mode.OPEN, None, None, {}, [], stratum)
         for stratum, times in ((Stratum.INVITED, invited), (Stratum.OPEN, without))
         for _ in range(times)
     ]
-    counted = tallies.tally(cast.definition(), rows)
+    counted = cast.counted(rows)
     _, published = publish([Source("one", Phase.BEFORE, 5, LANGUAGES, counted)])
     return dict(published["one"].participation)["stratum"]
 

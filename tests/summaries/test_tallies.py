@@ -8,16 +8,15 @@ import pytest
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.responses.models import Mode, Stratum
-from consult.summaries import tallies
-from consult.summaries.tallies import CountedRow
 from tests.questionnaires.cast import question
 from tests.summaries import cast
+from tests.summaries.cast import CountedRow
 
 
 def test_each_question_is_counted_as_a_plain_loop_does() -> None:
     rows = list(cast.rows(seed=1, total=5000, unlikely=0.6))
 
-    counted = tallies.tally(cast.definition(), iter(rows))
+    counted = cast.counted(rows)
 
     assert counted.total == 5000
     assert counted.strata["region"] == Counter(row[2] for row in rows)
@@ -36,7 +35,7 @@ def test_each_question_is_counted_as_a_plain_loop_does() -> None:
 def test_a_question_is_put_to_those_its_rule_lets_through() -> None:
     rows = list(cast.rows(seed=2, total=800, unlikely=0.6))
 
-    counted = tallies.tally(cast.definition(), iter(rows))
+    counted = cast.counted(rows)
 
     asked = {one.question.code: one.asked for one in counted.questions}
     assert asked["seen"] == 800
@@ -61,7 +60,7 @@ def test_gathering_equal_answers_changes_no_table(kind: str) -> None:
     ]
     rows += [("en", Mode.OPEN, None, None, {}, [], Stratum.OPEN)] * 3
 
-    counted = tallies.tally(_only(one), iter(rows))
+    counted = cast.counted(rows, _only(one))
 
     assert counted.questions[0].tables == types.of(one).tally(one, given, len(rows))
 

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # numpy takes a while to load; most pages never need it
@@ -23,11 +23,11 @@ if TYPE_CHECKING:  # numpy takes a while to load; most pages never need it
 STRATA = ("language", "mode", "region", "age_band", "stratum")
 
 #: A response's version, strata, closed answers and text codes.
-SnapshotRow = tuple[str, Sequence[str | None], Mapping[str, Any], Sequence[str]]
+SnapshotRow = tuple[str, Sequence[str | None], dict[str, Any], Sequence[str]]
 
 _AT_ONCE = 2000
 #: Shapes that JSON has and that cannot be counted as they are.
-_LOOSE = (list, dict)
+_LOOSE = frozenset({list, dict})
 #: Names no question code can have.
 VERSION, TEXTS = "/version", "/texts"
 _LEVEL = 1  # the columns are sorted: more effort hardly makes them smaller
@@ -152,13 +152,11 @@ def gather(codes: Sequence[str], rows: Iterable[SnapshotRow]) -> Columns:
     total = 0
     for batch in _batches(rows):
         total += len(batch)
-        answers = [row[2] for row in batch]
-        columns: dict[str, list[Any]] = {VERSION: [row[0] for row in batch]}
-        for place, name in enumerate(STRATA):
-            columns[of_stratum(name)] = [row[1][place] for row in batch]
-        for code in codes:
-            columns[code] = _column(code, answers)
-        columns[TEXTS] = [tuple(sorted(row[3])) for row in batch]
+        versions, strata, answers, texts = zip(*batch, strict=True)
+        columns: dict[str, Sequence[Any]] = {VERSION: versions}
+        columns |= zip(map(of_stratum, STRATA), zip(*strata, strict=True), strict=True)
+        columns |= ((code, _column(code, answers)) for code in codes)
+        columns[TEXTS] = [tuple(sorted(codes_of)) for codes_of in texts]
         for name, column in columns.items():
             # In C from end to end; what is new gets the next code (``_Codes.__missing__``).
             mine = np.fromiter(map(found[name].__getitem__, column), np.uint32, len(column))
@@ -218,13 +216,11 @@ def _canonical_value(value: Hashable) -> str:
     return json.dumps(loose(value), ensure_ascii=False, sort_keys=True)
 
 
-def _column(code: str, answers: Sequence[Mapping[str, Any]]) -> list[Hashable]:
+def _column(code: str, answers: Sequence[dict[str, Any]]) -> list[Hashable]:
     """Return everybody's answer to one question, in a shape that can be counted."""
-    column = [one.get(code) for one in answers]
+    column: list[Any] = list(map(dict.get, answers, repeat(code)))
     # Asking each value costs less than fixing each: most questions have plain values.
-    if any(value.__class__ in _LOOSE for value in column):
-        return [fixed(value) for value in column]
-    return column
+    return column if _LOOSE.isdisjoint(map(type, column)) else [fixed(value) for value in column]
 
 
 def fixed(value: Any) -> Hashable:

@@ -13,13 +13,9 @@ from consult.questionnaires import types
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.models import QuestionnaireVersion
 from consult.responses import queries as responses
-from consult.responses.models import Response
 from consult.summaries.snapshots import columns, keeping
 from consult.summaries.snapshots.columns import Columns, SnapshotRow
 from consult.summaries.snapshots.models import AnswerSnapshot
-
-#: How many rows are in memory at once.
-_AT_ONCE = 2000
 
 #: Read and written as a plain table: triggers change it behind the session's back.
 _SNAPSHOT = cast("Table", AnswerSnapshot.__table__)
@@ -86,23 +82,9 @@ def of_id(
 def _rows(
     session: Session, consultation_id: UUID, versions: Mapping[UUID, str]
 ) -> Iterator[SnapshotRow]:
-    wanted = (
-        select(
-            Response.version_id,
-            Response.language,
-            Response.mode,
-            Response.region,
-            Response.age_band,
-            Response.stratum,
-            Response.answers,
-            Response.text_codes,
-        )
-        .where(Response.consultation_id == consultation_id)
-        .execution_options(yield_per=_AT_ONCE)
-    )
-    for version, language, mode, region, age, stratum, answers, texts in session.execute(wanted):
-        strata = (language, mode.value, region, age, stratum.value)
-        yield versions.get(version, ""), strata, answers, texts
+    for row in responses.closed_rows(session, consultation_id, versions):
+        strata = (row.language, row.mode, row.region, row.age_band, row.stratum)
+        yield row.version, strata, row.answers, row.text_codes
 
 
 def keep(session: Session, consultation_id: UUID, changes: int, gathered: Columns) -> None:
