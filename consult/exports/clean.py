@@ -12,12 +12,14 @@ Tree = TypeVar("Tree")
 
 
 def tree(node: Tree) -> Tree:
-    """Return the same tree of dataclasses, tuples and texts by language with every text clean."""
+    """Return the same tree of dataclasses, lists and texts by language with every text clean."""
     cleaned: Any = node
     if isinstance(node, str):
         cleaned = text(node)
     elif isinstance(node, tuple):
         cleaned = tuple(tree(part) for part in node)
+    elif isinstance(node, list):
+        cleaned = [tree(part) for part in node]
     elif isinstance(node, dict):
         cleaned = {key: tree(value) for key, value in node.items()}
     elif dataclasses.is_dataclass(node) and not isinstance(node, type):

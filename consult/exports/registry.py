@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consult.core.errors import DomainError
 from consult.core.locales import N_
-from consult.exports import csv, docx, html, json, pdf, xlsx
+from consult.exports import csv, docx, html, json, pdf, sps, xlsx
 from consult.exports.edition import Edition, edition
 from consult.summaries.paper import Paper
 
@@ -39,6 +39,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format("csv", N_("CSV table"), "text/csv; charset=utf-8", csv.write),
         Format("json", N_("JSON data"), "application/json", json.write),
+        Format("sps", N_("SPSS syntax with the figures"), "text/plain; charset=utf-8", sps.write),
     )
 }
 

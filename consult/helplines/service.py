@@ -1,5 +1,6 @@
 """Acts on help lines: keep one, take one out."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from consult.audit.actor import Actor
 from consult.audit.service import record
 from consult.core import clock
 from consult.core.errors import InvalidError
-from consult.core.locales import N_
+from consult.core.locales import N_, plain_text
 from consult.helplines import queries, rules
 from consult.helplines.models import HelpCountry
 from consult.helplines.rules import Line
@@ -24,6 +25,7 @@ def keep(session: Session, code: str, line: Line, *, actor: Actor) -> Line:
         InvalidError: names each thing that is wrong.
         NotFoundError: no such country, or no line of this key.
     """
+    line = replace(line, name=plain_text(line.name), source=plain_text(line.source))
     found = list(rules.problems(line, clock.today()))
     if found:
         raise InvalidError(found[0].code, N_("This cannot be stored yet:"), problems=found)

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from flask import url_for
 
+from consult.core import writable
 from consult.core.locales import N_, Speaker
 from consult.public.registry import Entry
 
@@ -59,4 +60,4 @@ def _dated(entry: Entry) -> datetime:
 
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> None:
     child = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    child.text = text or None
+    child.text = writable.text(text) or None

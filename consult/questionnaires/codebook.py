@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import xlsxwriter
 
+from consult.core import writable
 from consult.core.locales import Localized
 from consult.questionnaires import piping, types, words
 from consult.questionnaires.definition import Choice, Definition, Page, Question
@@ -15,8 +16,6 @@ from consult.questionnaires.types.base import OTHER, PREFER_NOT
 Row = dict[str, str]
 
 _FIXED = ("column", "code", "type", "page", "required", "value", "from", "to")
-#: A spreadsheet program takes a cell that starts so for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _ENDS = (("low", "high"), ("minimum", "maximum"), ("earliest", "latest"))
 
 
@@ -114,7 +113,7 @@ def _texts(name: str, text: Localized, definition: Definition) -> Row:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _is_number(cell) else cell
+    return cell if _is_number(cell) else writable.cell(cell)
 
 
 def _is_number(cell: str) -> bool:

@@ -26,7 +26,7 @@ PREFERRED_NOT, PREFERRED_NOT_NUMBER = "-99", "-999999"
 DATA = "responses.csv"
 
 #: What SPSS takes: bytes of a name, of a variable's label and of a value's label.
-_NAME, _LABEL, _VALUE = 64, 255, 120
+NAME, LABEL, VALUE = 64, 255, 120
 _STRATA: dict[str, str] = {
     "language": N_("Language of the answers"),
     "mode": N_("Way of answering"),
@@ -97,7 +97,7 @@ def variables(definition: Definition) -> list[Variable]:
 def syntax(every: Sequence[Variable], language: str) -> str:
     """Return the syntax that reads :data:`DATA` and names everything in a language."""
     read = "\n".join(f"  {one.name} {one.form}" for one in every)
-    labels = "\n".join(f"  /{one.name} {_quoted(one.label(language), _LABEL)}" for one in every)
+    labels = "\n".join(f"  /{one.name} {quoted(one.label(language), LABEL)}" for one in every)
     values = "".join(_value_labels(one, language) for one in every)
     missing = "".join(
         f"MISSING VALUES {one.name} ({_code(one, one.missing)}).\n" for one in every if one.missing
@@ -118,7 +118,7 @@ def _value_labels(one: Variable, language: str) -> str:
     if not one.values:
         return ""
     told = "\n".join(
-        f"  {_code(one, code)} {_quoted(label(language), _VALUE)}" for code, label in one.values
+        f"  {_code(one, code)} {quoted(label(language), VALUE)}" for code, label in one.values
     )
     return f"VALUE LABELS {one.name}\n{told}.\n"
 
@@ -127,7 +127,7 @@ def _code(one: Variable, code: str) -> str:
     return f"'{code}'" if one.form.startswith("A") else code
 
 
-def _quoted(raw: str, most: int) -> str:
+def quoted(raw: str, most: int) -> str:
     """Return a text as SPSS reads it: one line, quotes doubled, cut between characters."""
     line = " ".join(writable.text(raw).split())
     line = line.encode()[:most].decode(errors="ignore")
@@ -278,10 +278,10 @@ def _named(every: list[Variable]) -> list[Variable]:
     for one in every:
         plain = sub(r"[^A-Za-z0-9_]", "_", one.name).rstrip("_") or "v"
         plain = plain if plain[0].isalpha() else f"v_{plain}"
-        name, number = plain[:_NAME], 1
+        name, number = plain[:NAME], 1
         while name.lower() in taken | _RESERVED:
             number += 1
-            name = f"{plain[: _NAME - 5]}_{number}"
+            name = f"{plain[: NAME - 5]}_{number}"
         taken.add(name.lower())
         made.append(Variable(name, one.form, one.label, one.values, one.missing, one.cell))
     return made

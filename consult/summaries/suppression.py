@@ -11,7 +11,7 @@ cell at a time, and the audit by linear programming of the same paper.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -96,7 +96,7 @@ def choose(
     Returns:
         The keys to hide. Zero and large counts are among them only where they must be.
     """
-    by_key = {cell.key: cell for cell in cells}
+    by_key = settled(cells, relations)
     hidden: set[Key] = set()
     for part in _parts(by_key, relations):
         start = {
@@ -106,6 +106,33 @@ def choose(
         }
         hidden |= _protected(part, start)
     return hidden
+
+
+def settled(cells: Iterable[Cell], relations: Iterable[Relation]) -> dict[Key, Cell]:
+    """Return the counts by name, with those fixed that fixed ones tell whatever is hidden.
+
+    Nobody of all is nobody of each group, and a count beside nothing but known ones is known. To
+    hide such a count protects nothing, and a programme that had to would find no way and hide
+    everything. A small one stays as it is: it must be hidden with what tells it.
+    """
+    known = {cell.key: cell for cell in cells}
+    waiting = [relation for relation in relations if _holds(relation, known)]
+    while True:
+        told = {key for relation in waiting for key in _told(relation, known)}
+        if not told:
+            return known
+        known |= {key: replace(known[key], fixed=True) for key in told}
+
+
+def _told(relation: Relation, known: Mapping[Key, Cell]) -> list[Key]:
+    """Return the counts that one relation tells from the fixed ones alone; no small ones."""
+    unknown = [(key, times) for key, times in relation.terms if not known[key].fixed]
+    rest = -sum(times * known[key].value for key, times in relation.terms if known[key].fixed)
+    signs = {times > 0 for _key, times in unknown}
+    nobody = rest == 0 and (signs == {True} or (signs == {False} and not relation.at_most))
+    if not nobody and (relation.at_most or len(unknown) != 1):
+        return []
+    return [key for key, _times in unknown if not known[key].small]
 
 
 def exposures(

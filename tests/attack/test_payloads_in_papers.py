@@ -121,6 +121,19 @@ def test_no_text_becomes_a_formula_or_is_lost_in_csv_and_json() -> None:
         assert quotes == [writable.text(text)] * 2, text
 
 
+def test_no_text_ends_a_label_or_begins_a_command_in_spss() -> None:
+    def commands(text: str) -> list[str]:
+        lines = registry.write(paper_of(text), "en", "sps").decode().split("\n")
+        starts = [line for line in lines if line[:1].strip() and not line.startswith("*")]
+        comments = [line for line in lines if line.startswith("*")]
+        assert all(line.endswith(".") for line in comments), text
+        return [*starts, str(len(comments)), str(len(lines))]
+
+    harmless = commands("word")
+    for text in TEXTS:
+        assert commands(text) == harmless, text
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_text_becomes_a_formula_or_a_link_in_excel(language: str) -> None:
     harmless = chart_formulas(registry.write(paper_of("word"), language, "xlsx"))

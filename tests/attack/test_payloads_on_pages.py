@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import html5lib
@@ -13,12 +14,20 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from consult.accounts.models import Role
-from consult.core import locales
+from consult.audit.actor import COMMAND_LINE
+from consult.consultations.models import Consultation
+from consult.core import clock, locales
+from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import LANGUAGES
 from consult.core.web import EXIT
+from consult.followups import service as followups
+from consult.helplines import service as helplines
+from consult.helplines.rules import Line, Purpose
 from consult.questionnaires.types import typed
 from consult.responses.models import Response
+from consult.themes import service as themes
+from consult.themes.service import Wording
 from tests.attack.payloads import EVERY
 from tests.conftest import StaffClient
 from tests.responses.cast import SAFETY, add_consultation, address, send
@@ -179,3 +188,49 @@ def test_what_staff_type_comes_back_as_text(client: FlaskClient, staff: Staff) -
         assert (page.status_code, seen(page)) == (422, []), text
         page = client.get(f"/staff/sign-in?next={text}")
         assert (page.status_code < 500, seen(page)) == (True, []), text
+
+
+def test_what_came_of_it_and_themes_stay_text(
+    client: FlaskClient, session: Session, keys: Keyring, staff: Staff, consultation: Consultation
+) -> None:
+    oksana = staff(Role.SECRETARIAT)
+    consultation.closes_at = clock.now() - timedelta(days=1)
+    consultation.opens_at = consultation.closes_at - timedelta(days=9)
+    book = themes.begin(session, consultation, "idea", actor=COMMAND_LINE)
+    theme = asked = None
+    for start in range(0, len(VISIBLE), 3):
+        text = " ".join(VISIBLE[start : start + 3])
+        told = six(text)
+        followups.tell_heard(session, consultation, told, actor=COMMAND_LINE)
+        wish = followups.Written(told, told, None, "", text[:20])
+        asked = followups.keep_recommendation(
+            session, consultation, wish, found=asked, actor=COMMAND_LINE
+        )
+        wording = Wording(told, text, text, text)
+        theme = themes.write(session, keys, book, wording, theme=theme, actor=COMMAND_LINE)
+        session.commit()
+        assert seen(client.get("/en/consultations/safety")) == [], text
+        for where in (
+            "themes/safety/idea", f"themes/safety/idea/theme/{theme.id}",
+            "follow-ups/safety", "follow-ups/safety/heard",
+            f"follow-ups/safety/recommendations/{asked.id}",
+        ):  # fmt: skip
+            page = oksana.get(f"/staff/{where}")
+            assert (page.status_code, seen(page)) == (200, []), (where, text)
+
+
+def test_names_of_help_lines_stay_text(client: FlaskClient, session: Session, staff: Staff) -> None:
+    oksana, keys = staff(Role.SECRETARIAT), set()
+    for number, text in enumerate(one for one in _SHORT if len(one) < 150):
+        line = Line(
+            "", text, f"0800 {number:03}", "", Purpose.ANYTHING, ("en",), text, clock.today()
+        )
+        keys.add(helplines.keep(session, "TV", line, actor=COMMAND_LINE).key)
+    session.commit()
+    for language in ("ar", "en"):
+        told = seen(client.get(f"/{language}/help?country=TV"))
+        ours = [one for one in told if one.startswith(("a href=tel:0800", "a href=https://"))]
+        assert told == ours
+        assert len(ours) > len(keys)
+    assert seen(oksana.get("/staff/help-lines/TV")) == []
+    assert seen(oksana.get(f"/staff/help-lines/TV/{keys.pop()}")) == []

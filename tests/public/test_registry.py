@@ -17,6 +17,7 @@ from consult.core.errors import DomainError
 from consult.core.locales import LANGUAGES
 from consult.public import mirror, searching
 from consult.summaries.paper import Paper
+from tests.public.test_payloads import runs_nothing
 
 SYMBOL = "S26-CLCWGCOP24-C-0007"
 
@@ -144,6 +145,8 @@ def test_the_mirror_browses_from_a_folder(app: Flask, tmp_path: Path) -> None:
     for path in pages:
         text = (folder / path).read_text()
         assert "<script src" not in text
+        # The paper quotes markup, a formula and marks of direction.
+        assert runs_nothing(text), path
         for link in re.findall(r'\s(?:href|src)="([^"]*)"', text):
             if not re.match(r"[a-z]+:|#", link):
                 target = unquote(link.split("#")[0])

@@ -2,6 +2,9 @@
 
 import csv
 import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -16,6 +19,9 @@ from consult.questionnaires import format as own_format
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types.base import PREFER_NOT
+from tests.attack.payloads import FORMULAS
+from tests.attack.test_payloads_in_papers import TEXTS
+from tests.exports import reading
 from tests.questionnaires.cast import choices, question, words
 
 KINDS = [name for name, kind in types.REGISTRY.items() if kind.name != "email"]
@@ -120,3 +126,41 @@ def test_statements_are_counted_one_by_one() -> None:
 def test_what_goes_out_as_json_comes_in_again() -> None:
     content = own_format.dump(ASKED)
     assert own_format.dump(own_format.parse(content)) == content
+
+
+def hostile(text: str) -> Definition:
+    """Return a questionnaire that says one text everywhere."""
+    told = dict.fromkeys(LANGUAGES, text)
+    offered = tuple(replace(one, text=told) for one in choices("a", "b"))
+    asked = question("single_choice", "q1", other=True, prefer_not=True)
+    asked = replace(asked, text=told, hint=told, choices=offered)
+    return Definition(told, told, tuple(LANGUAGES), (Page(told, (asked,)),))
+
+
+def test_no_text_becomes_a_formula_in_the_codebook() -> None:
+    for text in TEXTS:
+        lines = csv.reader(io.StringIO(codebook.as_csv(hostile(text)).decode("utf-8-sig")))
+        for cell in (cell for line in lines for cell in line):
+            assert not cell.startswith(tuple("=+-@\t\r\n＝＋－＠")), (text, cell)
+    (sheet,) = load_workbook(io.BytesIO(codebook.as_xlsx(hostile("\n".join(FORMULAS))))).worksheets
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_no_text_breaks_the_form_on_paper_or_becomes_a_field_in_it(tmp_path: Path) -> None:
+    # All at once: the check itself takes a second a file.
+    every = hostile("\n".join(TEXTS))
+    for language in ("ar", "en"):
+        word = paper_form.as_docx(every, language)
+        assert reading.problems(word, tmp_path, "docx") == []
+        body = reading.part(word, "word/document.xml")
+        fields = [e.text for e in body.iter(f"{reading.W}instrText")]
+        assert not [field for field in fields if field and "INCLUDETEXT" in field]
+        assert not list(body.iter(f"{reading.W}hyperlink"))
+        pdf = paper_form.as_pdf(every, language)
+        read = PdfReader(io.BytesIO(pdf))
+        assert [note for page in read.pages for note in page.get("/Annots", [])] == []
+        names: Any = read.trailer["/Root"]
+        assert not {"/OpenAction", "/AA", "/AcroForm"} & set(names)
+        assert "alert(1)" in "".join(page.extract_text() for page in read.pages)

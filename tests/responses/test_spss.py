@@ -119,6 +119,6 @@ def test_no_text_ends_a_label_or_begins_a_command() -> None:
         if not writable.text(text).strip():
             continue
         assert commands(replace(question, text=dict.fromkeys(LANGUAGES, text))) == harmless, text
-        quoted = spss._quoted(text, 255)
+        quoted = spss.quoted(text, 255)
         assert re.fullmatch(r"'(?:[^'\r\n]|'')*'", quoted), text
         assert len(quoted.replace("''", "'").encode()) <= 257

@@ -115,3 +115,17 @@ def test_what_is_noted_of_a_release_has_no_hidden_count(session: Session, keys: 
     assert note.shown
     assert not [name for name, count in note.shown.items() if 0 < count < 5]
     assert session.scalars(select(Response)).first() is not None
+
+
+def test_what_nobody_said_at_all_is_shown_as_nobody_in_every_group() -> None:
+    rows = list(cast.rows(3, 188, unlikely=0.9))[:148]
+    every = audit.lattice(cast.gathered(rows), ("mode",))
+
+    hidden, told = audit.told(every)
+
+    assert (hidden > 30, told) == (True, [])
+    (paper, shown), (below, seen) = every
+    empty = [key for key, cell in paper.cells.items() if not cell.value and key in shown]
+    groups = [key for key in below.cells for above in empty if key[1:] == above[1:]]
+    assert groups
+    assert all(seen.get(key, 0) == 0 for key in groups)

@@ -204,3 +204,28 @@ def test_no_pair_of_linked_tables_gives_a_count_away(
     hidden = choose(cells, relations)
 
     assert not recoverable(cells, relations, hidden)
+
+
+def test_nobody_of_all_is_nobody_of_each_and_is_shown() -> None:
+    whole = Cell(("whole",), 0, 5, fixed=True)
+    groups = [Cell(("group", name), 0, 5) for name in "abc"]
+    beside = [Cell(("seen", name), count, 5) for name, count in (("a", 20), ("b", 3), ("c", 9))]
+    asked = Cell(("asked",), 32, 5, fixed=True)
+    relations = [
+        equal([whole.key], [cell.key for cell in groups]),
+        equal([asked.key], [cell.key for cell in beside]),
+        *(at_most([one.key], [other.key]) for one, other in zip(groups, beside, strict=True)),
+    ]
+    cells = [whole, asked, *groups, *beside]
+
+    hidden = choose(cells, relations, forced={("group", "a"), ("seen", "a")})
+
+    assert hidden == {("seen", "a"), ("seen", "b")}
+    assert not recoverable(cells, relations, hidden)
+
+
+def test_a_small_count_that_known_ones_tell_is_not_taken_for_a_known_one() -> None:
+    total, other = Cell(("total",), 13, 5, fixed=True), Cell(("other",), 10, 5, fixed=True)
+    cells = [total, other, Cell(("few",), 3, 5)]
+
+    assert choose(cells, [equal([total.key], [("other",), ("few",)])]) == {("few",)}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from consult.core.locales import N_, Localized, Speaker
+from consult.exports import clean
 from consult.questionnaires import piping, types, words
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Choice, Definition, Page, Question
@@ -28,7 +29,7 @@ def sheet(definition: Definition, language: str) -> Sheet:
     Questions are numbered, and rules are told by these numbers; the codes stand beside them for
     whoever types the answers in.
     """
-    return _Drawing(piping.neutral(definition), language).whole()
+    return clean.tree(_Drawing(piping.neutral(definition), language).whole())
 
 
 class _Drawing:
