@@ -124,7 +124,8 @@ class _Desk:
             },
             sheet=read,
             codes=" ".join(q.code for page in read.pages for q in page.questions),
-            show=lambda q: asking.shown(q, read, tell=q.code in step.faulty),
+            # On one sheet any answer may still change, so every choice stays.
+            show=lambda q: asking.shown(by_code[q.code], read, tell=q.code in step.faulty),
             faulty=[by_code[code] for code in step.faulty],
             opened=[by_code[code] for code in step.opened],
             may_be_quoted=pages.may_be_quoted(fields),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from consult.core import reading as plain
 from consult.core.errors import Problem
 from consult.core.locales import LANGUAGES, N_, NAMES
-from consult.questionnaires import reach, timing, types
+from consult.questionnaires import offered, reach, timing, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.screening.questions import Ask, asks_for
@@ -167,6 +167,24 @@ def unreachable(definition: Definition) -> Iterator[Problem]:
                 yield Problem("unreachable", message, where=where)
 
 
+def nothing_to_choose(definition: Definition) -> Iterator[Problem]:
+    """Warn where somebody may be asked and find no choice that is offered."""
+    for number, page in enumerate(definition.pages, 1):
+        for question in page.questions:
+            each = [choice.show_if for choice in question.choices]
+            if question.other or not each or None in each:
+                continue
+            rules = tuple(rule for rule in (page.show_if, question.show_if) if rule)
+            none = Condition("not", (Condition("any", tuple(offered.rules(question))),))
+            if reach.can_hold(definition, Condition("all", (*rules, none))):
+                message = N_(
+                    "Somebody can be asked this and find no answer to choose, because each choice "
+                    "has a rule. Add a choice that is always offered, or “other”."
+                )
+                where = f"page {number}, question {question.code}"
+                yield Problem("nothing_to_choose", message, where=where)
+
+
 #: In the order they are told.
 CHECKS: tuple[Callable[[Definition], Iterator[Problem]], ...] = (
     own_topic,
@@ -177,6 +195,7 @@ CHECKS: tuple[Callable[[Definition], Iterator[Problem]], ...] = (
     reading,
     wording,
     unreachable,
+    nothing_to_choose,
 )
 
 

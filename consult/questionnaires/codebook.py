@@ -33,7 +33,9 @@ def rows(definition: Definition) -> Iterator[Row]:
 
 def header(definition: Definition) -> list[str]:
     """Return the names of the columns of the codebook itself."""
-    by_language = ("text", "hint", "row", "label", "shown_if")
+    by_language = ["text", "hint", "row", "label", "shown_if"]
+    if any(choice.show_if for question in definition.questions() for choice in question.choices):
+        by_language.append("offered_if")
     return [*_FIXED, *(f"{name}::{tag}" for name in by_language for tag in definition.languages)]
 
 
@@ -85,7 +87,8 @@ def _question(definition: Definition, page: Page, number: int, question: Questio
         if not values:
             yield each
         for value in values:
-            yield each | {"value": value.code} | _texts("label", value.text, definition)
+            told_of = _texts("label", value.text, definition) | _offered_if(definition, value)
+            yield each | {"value": value.code} | told_of
 
 
 def _values(question: Question) -> list[Choice]:
@@ -105,6 +108,16 @@ def _shown_if(definition: Definition, page: Page, question: Question) -> Row:
         )
         for tag in definition.languages
         if found
+    }
+
+
+def _offered_if(definition: Definition, choice: Choice) -> Row:
+    """Return after which answers a choice is offered."""
+    if choice.show_if is None:
+        return {}
+    return {
+        f"offered_if::{tag}": words.rule(choice.show_if, definition, tag, lambda asked: asked.code)
+        for tag in definition.languages
     }
 
 

@@ -100,7 +100,7 @@ def _structure(question: Question) -> dict[str, Any]:
 
 
 def _nameless(choices: tuple[Choice, ...]) -> Iterator[Choice]:
-    yield from (Choice(choice.code, {}) for choice in choices)
+    yield from (Choice(choice.code, {}, choice.show_if) for choice in choices)
 
 
 def _questions(before: Definition, after: Definition) -> Iterator[Difference]:

@@ -11,10 +11,14 @@ from consult.questionnaires.conditions import Condition
 
 @dataclass(frozen=True)
 class Choice:
-    """One option of a question, or one row of a matrix."""
+    """One option of a question, or one row of a matrix.
+
+    A choice with a rule is offered only when the earlier answers meet it; a row has none.
+    """
 
     code: str
     text: Localized
+    show_if: Condition | None = None
 
 
 @dataclass(frozen=True)

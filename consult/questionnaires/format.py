@@ -111,7 +111,8 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
-    return {"code": choice.code, "text": choice.text}
+    told: dict[str, Any] = {"code": choice.code, "text": choice.text}
+    return told | ({"show_if": condition(choice.show_if)} if choice.show_if else {})
 
 
 def condition(rule: Condition) -> dict[str, Any]:
@@ -199,12 +200,17 @@ class _Reader:
         return settings
 
     def choices(self, listed: list[Any], where: str) -> tuple[Choice, ...]:
-        return tuple(self.choice(each, f"{where} {n}") for n, each in enumerate(listed, 1))
+        found = tuple(self.choice(each, f"{where} {n}") for n, each in enumerate(listed, 1))
+        for number, row in enumerate(found if where.endswith("row") else (), 1):
+            if row.show_if:
+                self.wrong(f"{where} {number}", "row_rule", N_("A row has no rule of its own."))
+        return found
 
     def choice(self, content: object, where: str) -> Choice:
-        told = self.object(content, where, {"code", "text"})
+        told = self.object(content, where, {"code", "text", "show_if"})
         code = self.code(told.get("code"), CHOICE_CODE, where)
-        return Choice(code, self.text(told.get("text"), where))
+        rule = self.condition(told.get("show_if"), f"{where}, show_if")
+        return Choice(code, self.text(told.get("text"), where), rule)
 
     def condition(self, content: object, where: str, depth: int = 0) -> Condition | None:
         """Return a show-if rule; ``None`` when there is none or it cannot be read."""
@@ -226,6 +232,10 @@ class _Reader:
             return Condition(operator, tuple(part for part in parts if part))
         if operator == "answered" and value is not True:
             self.wrong(where, "rule_answered", N_("“answered” can only be true."))
+        if isinstance(value, list | dict):
+            message = N_("A rule has one operator, such as {“question”: “q1”, “equals”: “yes”}.")
+            self.wrong(where, "rule_unread", message)
+            return None
         question = self.code(told.get("question"), CODE, f"{where}, question")
         return Condition(operator, (), question, None if operator == "answered" else value)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, islice, product
 from typing import Any
 
-from consult.questionnaires import types
+from consult.questionnaires import offered, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types.base import OTHER
@@ -57,7 +57,10 @@ def _given(
     for question, value in zip(asked, values, strict=True):
         rules = (question.show_if, page_of[question.code].show_if)
         if value is not None and all(rule is None or rule.holds(given) for rule in rules):
-            given[question.code] = value
+            put = offered.narrowed(question, given)
+            fits = value if put is question else offered.fitting(put, value)
+            if fits is not None:
+                given[question.code] = fits
     return given
 
 
@@ -73,6 +76,8 @@ def _needed(definition: Definition, rule: Condition) -> list[Question]:
         needed.add(code)
         for other in (definition.by_code[code].show_if, page_of[code].show_if):
             waiting += [leaf.question for leaf in other.leaves()] if other else []
+        for narrows in offered.rules(definition.by_code[code]):
+            waiting += [leaf.question for leaf in narrows.leaves()]
     return [question for question in definition.questions() if question.code in needed]
 
 
@@ -80,7 +85,8 @@ def _rules(definition: Definition, asked: Sequence[Question], rule: Condition) -
     codes = {question.code for question in asked}
     own = [question.show_if for question in asked]
     pages = [p.show_if for p in definition.pages if any(q.code in codes for q in p.questions)]
-    return [rule, *(found for found in (*own, *pages) if found)]
+    of_choices = [rule for question in asked for rule in offered.rules(question)]
+    return [rule, *(found for found in (*own, *pages) if found), *of_choices]
 
 
 def _candidates(question: Question, tests: Iterable[Condition]) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from consult.core.errors import Problem
 from consult.core.locales import N_, NAMES, Localized, missing
-from consult.questionnaires import piping, reach, types
+from consult.questionnaires import offered, piping, reach, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types.base import OTHER
@@ -15,9 +15,15 @@ from consult.questionnaires.types.base import OTHER
 def visible(definition: Definition, answers: Mapping[str, Any]) -> list[Page]:
     """Return the pages with the questions that are shown, given the closed answers.
 
-    What was answered to a question that is not shown (any more) is not looked at. Pages without
-    a question are left out.
+    Each question has the choices that are offered. What was answered to a question that is not
+    shown (any more), or with a choice that is not offered (any more), is not looked at. Pages
+    without a question are left out.
     """
+    return path(definition, answers)[0]
+
+
+def path(definition: Definition, answers: Mapping[str, Any]) -> tuple[list[Page], dict[str, Any]]:
+    """Return the pages as :func:`visible` does, and the closed answers that count on them."""
     seen: dict[str, Any] = {}
     pages = []
     for page in definition.pages:
@@ -27,12 +33,16 @@ def visible(definition: Definition, answers: Mapping[str, Any]) -> list[Page]:
         for question in page.questions:
             if question.show_if and not question.show_if.holds(seen):
                 continue
-            shown.append(question)
-            if question.code in answers:
-                seen[question.code] = answers[question.code]
+            put = offered.narrowed(question, seen)
+            shown.append(put)
+            given = answers.get(question.code)
+            if put is not question:
+                given = offered.fitting(put, given)
+            if given is not None:
+                seen[question.code] = given
         if shown:
             pages.append(replace(page, questions=tuple(shown)))
-    return pages
+    return pages, seen
 
 
 def kept(
@@ -45,10 +55,11 @@ def kept(
         answers: closed values by question code.
         texts: free texts by text code.
     """
-    shown = [question.code for page in visible(definition, answers) for question in page.questions]
+    pages, counted = path(definition, answers)
+    shown = [question.code for page in pages for question in page.questions]
     text_codes = {code for shown_code in shown for code in (shown_code, f"{shown_code}-{OTHER}")}
     return (
-        {code: answers[code] for code in shown if answers.get(code) is not None},
+        counted,
         {code: text for code, text in texts.items() if code in text_codes},
     )
 
@@ -119,7 +130,34 @@ def _all_rule_problems(definition: Definition, *, sound: bool) -> Iterator[Probl
                 place = f"{where}, question {question.code}"
                 rule = question.show_if
                 yield from _rule_problems(definition, rule, earlier, place, sound=sound)
+            yield from _choice_problems(definition, page, question, earlier, where, sound=sound)
             earlier[question.code] = question
+
+
+def _choice_problems(
+    definition: Definition,
+    page: Page,
+    question: Question,
+    earlier: Mapping[str, Question],
+    where: str,
+    *,
+    sound: bool,
+) -> Iterator[Problem]:
+    """Yield what is wrong with the rules of choices, which join those of question and page."""
+    above = tuple(rule for rule in (page.show_if, question.show_if) if rule)
+    told: dict[Condition, list[Problem]] = {}
+    for number, choice in enumerate(question.choices, 1):
+        rule = choice.show_if
+        if rule is None:
+            continue
+        place = f"{where}, question {question.code}, choice {number}"
+        if rule not in told:
+            told[rule] = list(_rule_problems(definition, rule, earlier, place, sound=sound))
+            both = Condition("all", (*above, rule))
+            if sound and above and not told[rule] and not reach.can_hold(definition, both):
+                message = N_("This rule can never be met, so nobody would ever see it.")
+                told[rule] = [Problem("rule_never", message)]
+        yield from (replace(problem, where=f"{place}, show_if") for problem in told[rule])
 
 
 def _rule_problems(

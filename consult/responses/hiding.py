@@ -51,6 +51,11 @@ def plain(pages: list[Page]) -> list[Part]:
     ]
 
 
+def of_choices(question: Question) -> dict[str, str]:
+    """Return the rules of a question's choices as JSON, by choice code."""
+    return {c.code: _json(c.show_if) for c in question.choices if c.show_if is not None}
+
+
 def _part(page: Page, shown: Collection[str]) -> Part:
     rules = [_together(page.show_if, question.show_if) for question in page.questions]
     placed = tuple(

@@ -19,7 +19,7 @@ from consult.core import clock, times, web
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import N_, Localized
-from consult.questionnaires import piping, timing, types
+from consult.questionnaires import offered, piping, timing, types
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types import OTHER
 from consult.responses import hiding, keys, retention, rules, steps
@@ -194,7 +194,7 @@ class Asking:
             # The same for everybody: no text in it tells an earlier answer.
             parts = hiding.parts(piping.neutral(self.definition), codes)
         else:
-            parts = hiding.plain([self._worded(each, sheet.answers) for each in pages])
+            parts = hiding.plain([self._put(each, sheet.answers) for each in pages])
         placed = {each.question.code: each.question for part in parts for each in part.questions}
         by_code = self.definition.by_code | placed
         return render_template(
@@ -235,9 +235,15 @@ class Asking:
         until = asks_code(self.consultation, clock.now())
         return {"invited_until": until, **clocks(self.language)}
 
-    def _worded(self, page: Page, answers: Mapping[str, Any]) -> Page:
-        """Return a page with earlier answers in its texts."""
-        questions = (piping.filled(q, self.definition, answers) for q in page.questions)
+    def _put(self, page: Page, answers: Mapping[str, Any]) -> Page:
+        """Return a page with earlier answers in its texts, and the choices that may be offered.
+
+        Without script a choice stays while its rule looks at an answer of the same page.
+        """
+        here = {question.code for question in page.questions}
+        whole = (self.definition.by_code[question.code] for question in page.questions)
+        offers = (offered.undecided(question, answers, here) for question in whole)
+        questions = (piping.filled(q, self.definition, answers) for q in offers)
         return replace(page, questions=tuple(questions))
 
     def assent(self, sheet: Sheet, fields: MultiDict[str, str], key: str, go: steps.Go) -> str:
@@ -321,6 +327,7 @@ class Asking:
     def shown(self, question: Question, sheet: Sheet, *, tell: bool) -> types.Shown:
         """Return a question with its answer, and with what is wrong when that is told."""
         shown = types.shown(question, sheet.given.get(question.code))
+        shown = replace(shown, rules=hiding.of_choices(question))
         return shown if tell else replace(shown, problems=())
 
     def _other_way(self, page: int | None, pages: int) -> str | None:

@@ -1,7 +1,7 @@
 """Decisions about giving answers: when they are taken, what counts, what is wrong with them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from consult.consultations import rules as consultations
 from consult.consultations.models import Consultation
 from consult.core.errors import Problem
+from consult.core.locales import N_
 from consult.questionnaires import rules as questionnaires
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Page, Question
@@ -107,7 +108,25 @@ def read(definition: Definition, fields: Fields) -> Sheet:
 def sheet(definition: Definition, given: Mapping[str, Answer]) -> Sheet:
     """Return the sheet of answers that were already read, by question code."""
     closed = {code: answer.closed for code, answer in given.items() if answer.closed is not None}
-    return Sheet(tuple(questionnaires.visible(definition, closed)), given)
+    pages, counted = questionnaires.path(definition, closed)
+    fitting = {
+        question.code: _fitted(question, given[question.code], counted.get(question.code))
+        for page in pages
+        for question in page.questions
+        if question.code in closed and closed[question.code] != counted.get(question.code)
+    }
+    return Sheet(tuple(pages), {**given, **fitting})
+
+
+def _fitted(question: Question, answer: Answer, counted: Any) -> Answer:
+    """Return an answer with a choice that is not offered any more: told, and nothing is lost."""
+    message = N_(
+        "One of your answers here does not fit what you answered before. Choose another one, or "
+        "change the answer before."
+    )
+    told = Problem("not_fitting", message, {}, question.code)
+    sent = tuple(types.of(question).fields(question, replace(answer, texts={})))
+    return replace(answer, closed=counted, problems=(*answer.problems, told), sent=sent)
 
 
 def restore(definition: Definition, answers: Mapping[str, Any], texts: Mapping[str, str]) -> Sheet:

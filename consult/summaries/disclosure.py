@@ -205,6 +205,7 @@ def _relations(source: Source) -> list[Relation]:
     for counted in source.counted.questions:
         if counted.question.type not in links.STRATUM_KINDS:
             relations += links.of_question(slug, counted)
+            relations += links.of_choices(slug, source.counted.definition, counted)
     return relations
 
 

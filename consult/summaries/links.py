@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from consult.questionnaires import offered
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types.base import OTHER, PREFER_NOT, Tally
@@ -114,6 +115,23 @@ def of_paths(slug: str, definition: Definition) -> Iterator[Relation]:
                 yield _no_more(low, asked, exactly=low in known.highs)
             for high in known.highs:
                 yield _no_more(asked, high)
+
+
+def of_choices(slug: str, definition: Definition, counted: QuestionCount) -> Iterator[Relation]:
+    """Yield how often choices can have been made that are offered after certain answers only."""
+    question = counted.question
+    audience = _Audience(slug, definition)
+    met = {rule: audience.of(rule).highs for rule in offered.rules(question)}
+    under: dict[Sum, list[str]] = {}
+    for choice in question.choices:
+        for high in met[choice.show_if] if choice.show_if else ():
+            under.setdefault(high, []).append(choice.code)
+    for high, codes in under.items():
+        for place, tally in enumerate(counted.tables):
+            rows = [table_key(slug, question.code, place, "row", code) for code in codes]
+            # Where everybody stands in one line, all of these lines together are no more either.
+            for together in [rows] if tally.adds_up else [[row] for row in rows]:
+                yield _no_more(tuple((row, 1) for row in together), high)
 
 
 def _rule(page: Page, question: Question) -> Condition | None:

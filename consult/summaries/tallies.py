@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
+from consult.questionnaires import offered, rules, types
 from consult.questionnaires import queries as questionnaires
-from consult.questionnaires import rules, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types.base import Tally
@@ -144,7 +144,7 @@ def _asked(definition: Definition, found: Columns) -> Counter[str]:
     """Return the number of young people each question was put to, following the show-if rules."""
     conditions = [page.show_if for page in definition.pages]
     conditions += [question.show_if for question in definition.questions()]
-    steering = sorted({c for rule in conditions if rule for c in referenced(rule)})
+    steering = sorted(_steering(definition, {c for r in conditions if r for c in referenced(r)}))
     asked: Counter[str] = Counter()
     for path, times in found.together(steering).items():
         answers = {
@@ -156,6 +156,19 @@ def _asked(definition: Definition, found: Columns) -> Counter[str]:
             for question in page.questions:
                 asked[question.code] += times
     return asked
+
+
+def _steering(definition: Definition, named: set[str]) -> set[str]:
+    """Return the codes that rules name, with those that decide which of their choices count."""
+    found: set[str] = set()
+    waiting = list(named)
+    while waiting:
+        code = waiting.pop()
+        if code not in found and code in definition.by_code:
+            rules_ = offered.rules(definition.by_code[code])
+            waiting += [each for rule in rules_ for each in referenced(rule)]
+        found.add(code)
+    return found
 
 
 def referenced(condition: Condition) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,8 @@ from consult.responses import hiding
 from tests.conftest import Cast
 from tests.e2e.conftest import DESK, PHONE, Visitor
 from tests.e2e.test_staff_comes_in import sign_in
-from tests.responses.cast import SAFETY, add_consultation
+from tests.responses.cast import add_consultation
+from tests.responses.test_narrowed_choices import TOWNS
 
 Make = Callable[..., Visitor]
 
@@ -117,7 +119,12 @@ KINDS: dict[str, Any] = {
     "number": [-3, 0, 2.5, 40],
     "single_choice": ["a", "b", "other"],
     "multiple_choice": [["a"], ["b", "c"], ["a", "b", "c"]],
+    "ranking": [["b", "a"], ["c"]],
 }
+
+
+#: Kinds whose choices may have rules of their own.
+LISTS = {"single_choice", "multiple_choice", "ranking"}
 
 
 def a_rule(chance: random.Random, earlier: list[tuple[str, str]], depth: int = 0) -> dict[str, Any]:
@@ -129,7 +136,7 @@ def a_rule(chance: random.Random, earlier: list[tuple[str, str]], depth: int = 0
     if depth < 3 and how < 0.5:
         return {"not": a_rule(chance, earlier, depth + 1)}
     code, kind = chance.choice(earlier)
-    if chance.random() < 0.2:
+    if kind == "ranking" or chance.random() < 0.2:
         return {"question": code, "answered": True}
     if kind == "multiple_choice":
         return {"question": code, "includes": chance.choice("abc")}
@@ -147,6 +154,11 @@ def a_case(chance: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
         for _ in range(chance.randint(1, 4)):
             code, kind = f"q{len(earlier)}", chance.choice(list(KINDS))
             asked: dict[str, Any] = {"code": code, "type": kind, "text": {"en": "?"}}
+            if kind in LISTS:
+                asked["choices"] = [{"code": each, "text": {"en": each}} for each in "abc"]
+            for choice in asked.get("choices", ()) if earlier else ():
+                if chance.random() < 0.3:
+                    choice["show_if"] = a_rule(chance, earlier)
             if earlier and chance.random() < 0.6:
                 asked["show_if"] = a_rule(chance, earlier)
             if chance.random() < 0.8:
@@ -163,6 +175,7 @@ def test_the_script_judges_every_rule_as_the_server_does(
     visitor: Make, session: Session, accounts: Cast
 ) -> None:
     add_consultation(session)
+    add_consultation(session, TOWNS, slug="towns")
     session.commit()
     amina = visitor("en")
     amina.go("/en/consultations/safety/answer")
@@ -171,15 +184,22 @@ def test_the_script_judges_every_rule_as_the_server_does(
     for _ in range(3000):
         content, answers = a_case(chance)
         definition = own_format.stored(content)
-        shown = {q.code for page in rules.visible(definition, answers) for q in page.questions}
-        placed = [p for part in hiding.parts(definition, shown) for p in part.questions if p.rule]
-        gates = [[p.question.code, json.loads(p.rule)] for p in placed]
+        put = {q.code: q for page in rules.visible(definition, answers) for q in page.questions}
+        gates, judged = [], []
+        for placed in (p for part in hiding.parts(definition, put) for p in part.questions):
+            code = placed.question.code
+            if placed.rule:
+                gates.append([code, json.loads(placed.rule)])
+                judged.append(placed.shown)
+            for choice, rule in hiding.of_choices(placed.question).items() if code in put else ():
+                gates.append([code, json.loads(rule), choice])
+                judged.append(choice in {each.code for each in put[code].choices})
         said = {
             code: [str(v) for v in value] if isinstance(value, list) else [str(value)]
             for code, value in answers.items()
         }
         cases.append([gates, said])
-        expected.append([p.shown for p in placed])
+        expected.append(judged)
 
     found = amina.page.evaluate(
         "cases => cases.map(([gates, said]) => walk(gates, code => said[code] || []))", cases
@@ -199,4 +219,20 @@ def test_the_script_judges_every_rule_as_the_server_does(
     page.check("input[name=q-told][value=nobody]")
     assert not follow_up.is_visible()
     assert "helped" not in page.input_value("[name=shown]").split()
-    assert SAFETY["languages"]
+
+    # A choice goes when its rule holds no more: it is not sent, and comes back with its tick.
+    amina.go("/en/consultations/towns/answer")
+    fjord, oasis = (page.locator(f"input[value={code}]") for code in ("fjord", "oasis"))
+    expect(fjord).to_be_hidden()
+    page.check("input[name=q-land][value=north]")
+    page.check("input[name=q-warm][value=yes]")
+    fjord.check()
+    oasis.check()
+    amina.check()
+    page.check("input[name=q-land][value=south]")
+    expect(fjord).to_be_hidden()
+    expect(oasis).to_be_visible()
+    expect(fjord).to_be_disabled()
+    page.check("input[name=q-land][value=north]")
+    expect(fjord).to_be_checked()
+    expect(fjord).to_be_enabled()

@@ -1,5 +1,6 @@
 """Questionnaires nobody thought of: every kind, in six scripts, with rules, settings and piping."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -74,12 +75,15 @@ def _questions(draw: st.DrawFn, tags: list[str], earlier: list[Question], number
     if quotable and piped:
         place = "{{" + draw(st.sampled_from(quotable)).code + draw(st.sampled_from(["}}", "|…}}"]))
         text = {tag: f"{told} {place}" for tag, told in text.items()}
+    choices = draw(_choices(tags)) if kind.has_choices else ()
+    if kind.may_narrow:
+        choices = tuple(replace(choice, show_if=draw(_rules(earlier))) for choice in choices)
     return Question(
         draw(st.sampled_from(["q_", "Q_", "9q", "meta_"])) + number,
         kind.name,
         text,
         hint=draw(_texts(tags)) if draw(st.booleans()) else {},
-        choices=draw(_choices(tags)) if kind.has_choices else (),
+        choices=choices,
         required=kind.asks and not kind.contact and draw(st.booleans()),
         prefer_not=kind.asks and draw(st.booleans()),
         other=kind.may_offer_other and draw(st.booleans()),

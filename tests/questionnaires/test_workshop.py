@@ -199,3 +199,53 @@ def test_statements_dates_and_e_mail_questions_are_added_and_set(
     assert since["settings"] == {"precision": "month", "earliest": "2024-01", "latest": "2025-03"}
     assert edits.question_of(asked.content, "hours")["type"] == "date"
     session.rollback()
+
+
+def test_a_choice_gets_its_rule_from_lists_and_loses_it_again(
+    staff: Staff, session: Session, asked: Questionnaire
+) -> None:
+    oksana = staff("secretariat")
+    at = f"/staff/questionnaires/{asked.id}/edit"
+    session.rollback()
+    page = oksana.get(f"{at}/questions/places?choice=games&question=seen").text
+    assert "When this choice is offered" in page
+    assert '<input type="hidden" name="choice" value="games">' in page
+    test = {"of": "places", "choice": "games", "question": "seen", "operator": "equals"}
+    data = {"base": "1", "go": "add", "value": "often"} | test
+    made = oksana.post(f"{at}/rule", data=data)
+    assert made.status_code == 302
+    assert "choice=games" in made.location
+
+    session.expire_all()
+    games = edits.question_of(asked.content, "places")["choices"][1]
+    assert games["show_if"] == {"question": "seen", "equals": "often"}
+    session.rollback()
+    assert "Offered only after certain answers" in oksana.get(f"{at}/questions/places").text
+    nobody = oksana.post(f"{at}/rule", data=data | {"base": "2", "choice": "nowhere"})
+    assert nobody.status_code == 409
+    gone = {"base": "2", "of": "places", "choice": "games", "go": "remove "}
+    assert oksana.post(f"{at}/rule", data=gone).status_code == 302
+    session.expire_all()
+    assert "show_if" not in edits.question_of(asked.content, "places")["choices"][1]
+    session.rollback()
+
+
+def test_questions_come_over_with_their_rules_and_what_is_lost_is_said(
+    staff: Staff, session: Session, asked: Questionnaire, questionnaire_content: dict[str, Any]
+) -> None:
+    oksana = staff("secretariat")
+    other = service.add(session, questionnaire_content, actor=COMMAND_LINE)
+    session.commit()
+    at = f"/staff/questionnaires/{asked.id}/edit"
+    pick = {"base": "1", "from": str(other.id), "page": "1", "pick": ["told", "why_not"]}
+    session.rollback()
+    assert oksana.post(f"{at}/reuse", data=pick).status_code == 302
+    assert "Left out: rules" not in oksana.get(at).text
+    session.expire_all()
+    rule = edits.question_of(asked.content, "why_not_2")["show_if"]
+    assert rule == {"question": "told_2", "equals": "no"}
+    session.rollback()
+    assert (
+        oksana.post(f"{at}/reuse", data=pick | {"base": "2", "pick": "why_not"}).status_code == 302
+    )
+    assert "See to why_not." in oksana.get(at).text

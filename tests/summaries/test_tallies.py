@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from consult.questionnaires import types
-from consult.questionnaires.definition import Definition, Page, Question
+from consult.questionnaires.conditions import Condition
+from consult.questionnaires.definition import Choice, Definition, Page, Question
 from consult.responses.models import Mode, Stratum
+from consult.summaries import links, tallies
 from tests.questionnaires.cast import question
 from tests.summaries import cast
-from tests.summaries.cast import CountedRow
+from tests.summaries.cast import CountedRow, six
 
 
 def test_each_question_is_counted_as_a_plain_loop_does() -> None:
@@ -67,3 +69,36 @@ def test_gathering_equal_answers_changes_no_table(kind: str) -> None:
 
 def _only(one: Question) -> Definition:
     return Definition(cast.six("t"), cast.six("i"), ("en",), (Page(cast.six("p"), (one,)),))
+
+
+def _one_town() -> tuple[Definition, tallies.Counted]:
+    """Count 9 who said yes, 6 who said no; two towns are offered to those who said yes alone."""
+    met = Condition("equals", question="seen", value="yes")
+    towns = tuple(
+        Choice(code, six(code), rule) for code, rule in (("a", met), ("b", met), ("c", None))
+    )
+    town = question("single_choice", "town", choices=towns)
+    why = question("yes_no", "why", show_if=Condition("equals", question="town", value="a"))
+    whole = Definition({}, {}, ("en",), (Page({}, (question("yes_no", "seen"), town, why)),))
+    given = [{"seen": "yes", "town": "a", "why": "no"}] * 6
+    given += [{"seen": "yes", "town": "b"}] * 3 + [{"seen": "no", "town": "c"}] * 6
+    rows: list[CountedRow] = [
+        ("en", Mode.OPEN, None, None, answers, [], Stratum.OPEN) for answers in given
+    ]
+    return whole, cast.counted(rows, whole)
+
+
+def test_a_question_behind_a_narrowed_choice_is_put_to_those_who_could_make_it() -> None:
+    _whole, counted = _one_town()
+    assert {one.question.code: one.asked for one in counted.questions}["why"] == 6
+
+
+def test_readers_know_that_a_narrowed_choice_was_made_by_those_it_was_offered_to() -> None:
+    whole, counted = _one_town()
+    town = next(one for one in counted.questions if one.question.code == "town")
+    (known,) = links.of_choices("safety", whole, town)
+    terms = dict(known.terms)
+    rows = [links.table_key("safety", "town", 0, "row", code) for code in ("a", "b")]
+    assert known.at_most
+    assert {key for key, times in terms.items() if times == 1} == set(rows)
+    assert terms[links.table_key("safety", "seen", 0, "row", "yes")] == -1

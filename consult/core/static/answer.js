@@ -82,32 +82,50 @@ const holds = (rule, got) => {
   if ("at_most" in rule) return number <= rule.at_most;
   return rule.answered || rule.equals === all[0] || rule.equals === number;
 };
-// In the order they are asked: a question that is not shown has no answer.
+// In the order they are asked: what is not shown is no answer, be it a question or one of its choices.
 const walk = (rules, got) => {
-  const shown = {};
-  return rules.map(
-    ([code, rule]) => (shown[code] = holds(rule, (of) => (shown[of] === false ? [] : got(of)))),
-  );
+  const off = {};
+  const left = (of) => (off[of] ? [] : got(of).filter((each) => !off[`${of} ${each}`]));
+  return rules.map(([code, rule, choice]) => {
+    const shown = holds(rule, left);
+    off[choice ? `${code} ${choice}` : code] = !shown;
+    return shown;
+  });
 };
-const gates = [...document.querySelectorAll("[data-if]")].map((gate) => {
+for (const gate of document.querySelectorAll("template[data-if]")) {
   const open = document.createElement("div");
-  open.append(gate.content || gate.firstElementChild);
+  Object.assign(open.dataset, gate.dataset);
+  open.append(gate.content);
   gate.replaceWith(open);
-  return [gate.dataset.code, JSON.parse(gate.dataset.if), open];
-});
+}
+const gates = [...document.querySelectorAll("[data-if]")].map((gate) => [
+  gate.dataset.code,
+  JSON.parse(gate.dataset.if),
+  gate.dataset.choice,
+  gate,
+]);
+const choices = gates.filter((gate) => gate[2]);
 if (gates.length) {
   const listed = form.elements.shown;
-  const always = listed.value.split(" ").filter((code) => !gates.some((gate) => gate[0] === code));
+  const asks = (gate) => !gate[2];
+  const always = listed.value.split(" ").filter((code) => !gates.some((gate) => asks(gate) && gate[0] === code));
+  // A choice that is not offered is not sent; its tick comes back with it.
+  const bar = (gate, off) => (gate[3].querySelector("input,select").disabled = off);
   const judge = () => {
+    choices.forEach((gate) => bar(gate, false));
     const sent = [...new FormData(form)].filter((pair) => pair[1]);
     const shown = walk(gates, (code) => {
       const own = sent.filter(([name]) => name === `q-${code}`).map((pair) => pair[1]);
       const parts = sent.filter(([name]) => name.startsWith(`q-${code}-`));
       if (own[0] || !parts[0]) return own;
-      return parts.some(([name]) => name.endsWith("-prefer-not")) ? [] : ["other"];
+      const codes = parts.map(([name]) => name.slice(code.length + 3));
+      return codes.includes("prefer-not") ? [] : codes;
     });
-    listed.value = [...always, ...gates.map((gate, n) => (shown[n] ? gate[0] : ""))].join(" ");
-    gates.forEach((gate, n) => (gate[2].hidden = !shown[n]));
+    listed.value = [...always, ...gates.map((gate, n) => (shown[n] && asks(gate) ? gate[0] : ""))].join(" ");
+    gates.forEach((gate, n) => {
+      gate[3].hidden = !shown[n];
+      if (!asks(gate)) bar(gate, !shown[n]);
+    });
   };
   form.addEventListener("input", judge);
   addEventListener("pageshow", judge);

@@ -70,7 +70,7 @@ class _Drawing:
             "only_if": self._only_if(question.show_if),
             "how": self._how(question),
             "paper": found.paper,
-            "options": [self._choice(option) for option in found.options(question)],
+            "options": [self._option(option) for option in found.options(question)],
             "rows": [self._choice(row) for row in types.rows(question)],
             "other": self._text(kind.label((), OTHER)) if question.other else "",
             "prefer_not": self._text(kind.label((), PREFER_NOT)) if question.prefer_not else "",
@@ -101,6 +101,12 @@ class _Drawing:
     def _named(self, question: Question) -> str:
         number = self.numbers.get(question.code, 0)
         return self.speaker.gettext(N_("question %(number)s"), number=number)
+
+    def _option(self, option: Choice) -> Mapping[str, str]:
+        """Return a choice; where it is offered after certain answers only, its text says so."""
+        only_if = self._only_if(option.show_if)
+        told = self._text(option.text)
+        return {"code": option.code, "text": f"{told} ({only_if})" if only_if else told}
 
     def _choice(self, choice: Choice) -> Mapping[str, str]:
         return {"code": choice.code, "text": self._text(choice.text)}

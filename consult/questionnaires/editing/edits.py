@@ -8,7 +8,7 @@ from typing import Any
 from consult.core.errors import InvalidError
 from consult.core.locales import N_
 from consult.questionnaires.definition import Choice, Question
-from consult.questionnaires.editing import words
+from consult.questionnaires.editing import copying, words
 from consult.questionnaires.format import FLAGS
 from consult.questionnaires.types import REGISTRY
 
@@ -141,6 +141,8 @@ def set_kind(code: str, kind: str) -> Edit:
             question["choices"] = [{"code": c.code, "text": c.text} for c in _yes_no()]
         if not new.has_choices:
             question.pop("choices", None)
+        for choice in question.get("choices", ()) if not new.may_narrow else ():
+            choice.pop("show_if", None)
         if not new.may_offer_other:
             question.pop("other", None)
         if not new.asks or new.contact:
@@ -181,11 +183,26 @@ def set_parts(code: str, wanted: Values) -> Edit:
     return Edit("question.settings", apply, {"code": code}, wanted, read)
 
 
-def set_rule(code: str, rule: Any, page: int = 0) -> Edit:
-    """Change when a question (or, without a code, a page) is shown."""
+def ruled(content: Content, code: str, page: int, choice: str = "") -> dict[str, Any]:
+    """Return what has a rule: a question, one of its choices, or, without a code, a page.
+
+    Raises:
+        GoneError: it is not there.
+    """
+    if not choice:
+        return question_of(content, code) if code else page_of(content, page)
+    for one in question_of(content, code).get("choices", ()):
+        if one["code"] == choice:
+            found: dict[str, Any] = one
+            return found
+    raise GoneError(choice)
+
+
+def set_rule(code: str, rule: Any, page: int = 0, choice: str = "") -> Edit:
+    """Change when a question, a page (without a code) or a choice is shown."""
 
     def holder(content: Content, at: int) -> dict[str, Any]:
-        return question_of(content, code) if code else page_of(content, at)
+        return ruled(content, code, at, choice)
 
     def apply(content: Content, new: Values, at: int) -> None:
         for value in new.values():
@@ -194,7 +211,8 @@ def set_rule(code: str, rule: Any, page: int = 0) -> Edit:
             else:
                 holder(content, at)["show_if"] = value
 
-    about = {"code": code} if code else {"page": page}
+    about: dict[str, Any] = {"code": code} if code else {"page": page}
+    about |= {"choice": choice} if choice else {}
     return Edit(
         "rule",
         apply,
@@ -259,15 +277,19 @@ def delete_page(number: int) -> Edit:
 
 
 def add_questions(added: list[dict[str, Any]], page: int, act: str = "question.add") -> Edit:
-    """Add questions at the end of a page; a code that is taken gets a number."""
+    """Add questions at the end of a page; a code that is taken gets a number.
+
+    Their rules look at each other, and go on doing so under the new codes.
+    """
 
     def apply(content: Content, _new: Values, at: int) -> None:
         listed = page_of(content, at)["questions"]
         taken = set(codes(content))
+        names: dict[str, str] = {}
         for question in added:
-            code = free_code(taken, question["code"])
+            code = names[question["code"]] = free_code(taken, question["code"])
             taken.add(code)
-            listed.append(deepcopy(question) | {"code": code})
+            listed.append(copying.renamed(question, names) | {"code": code})
 
     about = {"page": page, "codes": [question["code"] for question in added]}
     return Edit(act, apply, about, page=page)

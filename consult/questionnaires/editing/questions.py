@@ -11,7 +11,7 @@ from consult.core.i18n import _
 from consult.core.locales import LANGUAGES, N_
 from consult.questionnaires import types
 from consult.questionnaires.editing import choices, edits, names, showing, views
-from consult.questionnaires.editing.edits import Edit, GoneError, page_of, place_of
+from consult.questionnaires.editing.edits import Edit, GoneError, place_of
 from consult.questionnaires.editing.merging import ConflictError
 from consult.questionnaires.editing.routes import bp, desk, show_all, show_page
 from consult.questionnaires.editing.rule_parts import rule_parts
@@ -103,8 +103,9 @@ def rule(questionnaire_id: UUID) -> ResponseReturnValue:
     code = request.form.get("of", "")
     sent = request.form.get("number", "")
     number = int(sent) if sent.isdecimal() and len(sent) < 6 and not code else 0
+    choice = request.form.get("choice", "") if code else ""
     try:
-        edit = edits.set_rule(code, _new_rule(on, code, number), number)
+        edit = edits.set_rule(code, _new_rule(on, code, number, choice), number, choice)
     except InvalidError as refusal:
         return _rule_page(on, code, number, refusal)
     except GoneError:
@@ -113,17 +114,17 @@ def rule(questionnaire_id: UUID) -> ResponseReturnValue:
     if refused:
         return _rule_page(on, code, number, refused)
     flash(_("Saved."))
-    where = {"questionnaire_id": questionnaire_id, "_anchor": "rule"}
+    where: dict[str, Any] = {"questionnaire_id": questionnaire_id, "_anchor": "rule"}
     if code:
-        return redirect(url_for(".question", code=code, **where))  # type: ignore[arg-type]  # a UUID is fine in an address
-    return redirect(url_for(".page", number=number, **where))  # type: ignore[arg-type]  # a UUID is fine in an address
+        if choice:
+            where["choice"] = choice
+        return redirect(url_for(".question", code=code, **where))
+    return redirect(url_for(".page", number=number, **where))
 
 
-def _new_rule(on: views.Desk, code: str, number: int) -> Any:
+def _new_rule(on: views.Desk, code: str, number: int, choice: str) -> Any:
     """Return the rule as it is to be, from the rule the person saw."""
-    content = on.content
-    holder = edits.question_of(content, code) if code else page_of(content, number)
-    present = holder.get("show_if")
+    present = edits.ruled(on.content, code, number, choice).get("show_if")
     go, _blank, path = request.form.get("go", "").partition(" ")
     if go == "remove":
         return showing.without(present, path)
@@ -180,9 +181,20 @@ def _show(on: views.Desk, code: str, refusal: DomainError | None = None) -> Resp
         as_seen=views.as_seen(holder, seen if seen in tags else on.source),
         speak=views.speak,
         tags=tags,
-        **rule_parts(on, code, 0, holder.get("show_if")),
+        narrows=types.REGISTRY[holder["type"]].may_narrow,
+        **_rule_shown(on, code, holder),
     )
     return found
+
+
+def _rule_shown(on: views.Desk, code: str, holder: dict[str, Any]) -> dict[str, Any]:
+    """Return the rule of the question, or of the choice that was picked in its list."""
+    choice = request.values.get("choice", "")
+    for one in holder.get("choices", ()):
+        if one["code"] == choice and types.REGISTRY[holder["type"]].may_narrow:
+            parts = rule_parts(on, code, 0, one.get("show_if"))
+            return parts | {"rule_choice": choice, "rule_choice_text": one["text"]}
+    return rule_parts(on, code, 0, holder.get("show_if"))
 
 
 def _has(kind: str, part: str) -> bool:

@@ -2,7 +2,6 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -19,7 +18,7 @@ from consult.core.locales import LANGUAGES, N_, tidy
 from consult.questionnaires import files, queries
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
-from consult.questionnaires.editing import edits, service, views
+from consult.questionnaires.editing import copying, edits, service, views
 from consult.questionnaires.editing.routes import bp, desk
 
 __all__ = ["StartForm", "begin", "bp", "starter"]
@@ -51,7 +50,7 @@ def reuse(questionnaire_id: UUID) -> ResponseReturnValue:
     offered = own_format.stored(chosen.content) if chosen else starter()
     refusal: DomainError | None = None
     if request.method == "POST":
-        picked = _picked(offered, request.form.getlist("pick"))
+        picked, lost = copying.picked(offered, request.form.getlist("pick"))
         if not picked:
             problem = Problem("pick", N_("Tick at least one question."), where="pick")
             message = N_("This cannot be stored yet:")
@@ -63,22 +62,20 @@ def reuse(questionnaire_id: UUID) -> ResponseReturnValue:
         if refusal is None:
             count = len(picked)
             flash(ngettext("%(num)s question is added.", "%(num)s questions are added.", count))
+            if lost:
+                flash(
+                    _(
+                        "Left out: rules that look at questions you did not take over. See to "
+                        "%(codes)s.",
+                        codes=", ".join(lost),
+                    )
+                )
             anchor = f"page-{number}"
             return redirect(url_for(".overview", questionnaire_id=questionnaire_id, _anchor=anchor))
     found: ResponseReturnValue = views.page(
         "reuse", on, refusal, offered=offered, others=others, chosen=chosen, sent=request.values
     )
     return found
-
-
-def _picked(offered: Definition, codes: list[str]) -> list[dict[str, Any]]:
-    """Return the ticked questions without their rules, which look at questions left behind."""
-    return [
-        {name: value for name, value in question.items() if name != "show_if"}
-        for page in own_format.dump(offered)["pages"]
-        for question in page["questions"]
-        if question["code"] in codes
-    ]
 
 
 def begin() -> ResponseReturnValue | StartForm:

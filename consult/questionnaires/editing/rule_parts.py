@@ -25,4 +25,5 @@ def rule_parts(on: views.Desk, code: str, number: int, rule_now: Any) -> dict[st
         "rule_values": showing.values(chosen) if chosen and chosen.type != "number" else [],
         "rule_of": code,
         "rule_number": number,
+        "rule_choice": "",
     }

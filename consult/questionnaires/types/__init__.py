@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from consult.core.errors import Problem
@@ -59,6 +59,8 @@ class Shown:
     #: What was sent, by field name; nothing is preselected when there is no answer.
     sent: Mapping[str, list[str]]
     problems: tuple[Problem, ...]
+    #: Rules by choice code, as JSON, for a script that hides what is not offered.
+    rules: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

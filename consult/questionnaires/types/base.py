@@ -115,6 +115,8 @@ class QuestionType(Protocol):
     has_rows: ClassVar[bool]
     #: Whether "other" with a line to write it may be offered.
     may_offer_other: ClassVar[bool]
+    #: Whether a choice may be offered only after certain answers.
+    may_narrow: ClassVar[bool]
 
     def check(self, question: Question) -> Iterator[Problem]:
         """Yield what is wrong with the question (``where``: the place in it, ``choice 3``)."""

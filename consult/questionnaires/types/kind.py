@@ -83,6 +83,7 @@ class Kind:
     paper: ClassVar[str] = "line"
     fewest_choices: ClassVar[int] = 1
     may_offer_other: ClassVar[bool] = False
+    may_narrow: ClassVar[bool] = False
 
     def check(self, question: Question) -> Iterator[Problem]:
         """Yield what is wrong with choices and settings that the kind does not know."""
@@ -95,6 +96,10 @@ class Kind:
         if question.other and not self.may_offer_other:
             yield Problem("other_impossible", N_("This kind of question cannot offer “other”."))
         yield from check_codes(question.choices, "choice", other=question.other)
+        for number, choice in enumerate(question.choices, 1):
+            if choice.show_if and not self.may_narrow:
+                message = N_("The choices of this kind of question are offered to everybody.")
+                yield Problem("choice_rule", message, where=f"choice {number}")
 
     def texts(self, question: Question) -> Iterator[tuple[str, Localized]]:
         """Yield the question, its hint when it has one, and the choices."""

@@ -19,6 +19,7 @@ class MultipleChoice(kind.Kind):
     paper: ClassVar[str] = "several"
     settings: ClassVar[frozenset[str]] = frozenset({"at_most"})
     has_choices: ClassVar[bool] = True
+    may_narrow: ClassVar[bool] = True
     may_offer_other: ClassVar[bool] = True
     tests: ClassVar[frozenset[str]] = frozenset({"includes", "answered"})
     quotable: ClassVar[bool] = True

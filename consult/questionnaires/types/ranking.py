@@ -21,6 +21,7 @@ class Ranking(kind.Kind):
     template: ClassVar[str] = "questionnaires/types/ranking.html"
     paper: ClassVar[str] = "places"
     has_choices: ClassVar[bool] = True
+    may_narrow: ClassVar[bool] = True
     fewest_choices: ClassVar[int] = 2
 
     def read(self, question: Question, fields: Fields) -> Answer:

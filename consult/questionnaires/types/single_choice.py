@@ -11,4 +11,5 @@ class SingleChoice(OneOf):
     name: ClassVar[str] = "single_choice"
     place: ClassVar[int] = 10
     has_choices: ClassVar[bool] = True
+    may_narrow: ClassVar[bool] = True
     may_offer_other: ClassVar[bool] = True

@@ -65,7 +65,7 @@ def read(
     spoken = Languages(chosen or {}, unsaid.decide(sheets, chosen or {}, default, wanted))
     table = spoken.table(sheets["survey"])
     choice_table = spoken.table(sheets["choices"]) if "choices" in sheets else None
-    survey = Survey(table, lists(choice_table) if choice_table else {})
+    survey = Survey(table, lists=lists(choice_table) if choice_table else {})
     pages = survey.read()
     title = _title(spoken, settings, survey)
     tags = languages.ordered([*table.tags("label"), *table.tags("hint"), *title])

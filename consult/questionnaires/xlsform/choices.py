@@ -1,7 +1,7 @@
 """The lists of the sheet ``choices``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from consult.core.errors import Problem
@@ -22,9 +22,24 @@ class List:
 
     choices: list[Choice] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
+    #: What stands in the line of each, by the header of its column.
+    cells: list[Mapping[str, str]] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+
+    def kept(self, keep: Sequence[Choice | None]) -> "List":
+        """Return the list with other choices in the places of its own, or with none there."""
+        each = [(new, n, c) for new, n, c in zip(keep, self.rows, self.cells, strict=True) if new]
+        codes = {new.code for new, _row, _cells in each}
+        return List(
+            [new for new, _row, _cells in each],
+            [row for _new, row, _cells in each],
+            [cells for _new, _row, cells in each],
+            {typed: code for typed, code in self.codes.items() if code in codes},
+            self.problems,
+            self.notes,
+        )
 
 
 def lists(table: Table) -> dict[str, List]:
@@ -49,6 +64,7 @@ def lists(table: Table) -> dict[str, List]:
         text = table.text(row, "label") | own.choice_text(table, row)
         into.choices.append(Choice(kept, text))
         into.rows.append(row.number)
+        into.cells.append({header: row[header] for header, _letter in table.sheet.columns})
     return found
 
 

@@ -1,7 +1,7 @@
 """The part of XPath that spreadsheets use for ``relevant`` and ``constraint``, as a small tree."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
@@ -20,6 +20,7 @@ _LONGEST = 4_000
 _DEEPEST = 30
 #: Functions that count how much was answered.
 _LENGTHS = {"string-length", "count-selected"}
+_VALUES = {"text", "number", "cell"}
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -48,17 +49,39 @@ class Join:
 
 
 Tree = Join | Test
+#: Its kind and what is written there.
+Token = tuple[str, str]
 
 
-def parse(text: str) -> Tree:
+#: What holds always, and what never does.
+ALWAYS, NEVER = Join("and", ()), Join("or", ())
+
+
+def parse(text: str, cells: Mapping[str, str] | None = None) -> Tree:
     """Return the tree of an expression.
+
+    Args:
+        text: the expression.
+        cells: what names of columns stand for in one line of the sheet of choices, for a
+            ``choice_filter``; an empty cell equals nothing.
 
     Raises:
         NotInSubsetError: names the piece that is not in the subset.
     """
     if len(text) > _LONGEST:
         raise NotInSubsetError(text[:40] + "…")
-    return _Parser(list(_tokens(text))).whole()
+    tokens = list(_tokens(text))
+    return _Parser(list(_filled_in(tokens, cells)) if cells else tokens).whole()
+
+
+def _filled_in(tokens: Sequence[Token], cells: Mapping[str, str]) -> Iterator[Token]:
+    """Yield the tokens with the cells of a line in the place of the names of their columns."""
+    for place, (kind, name) in enumerate(tokens):
+        calls = tokens[place + 1 : place + 2] == [("mark", "(")]
+        if kind != "name" or name not in cells or calls or name in {"and", "or", "not"}:
+            yield kind, name
+        else:
+            yield ("cell", cells[name]) if cells[name] else ("absent", "")
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
@@ -100,11 +123,14 @@ class _Parser:
         left = self.operand()
         operator = self.take("op")[1]
         right = self.operand()
-        if left[0] in {"text", "number"} and right[0] in {"ref", "self", "length"}:
+        decided = _decided(left, operator, right)
+        if decided:
+            return decided
+        if left[0] in _VALUES and right[0] in {"ref", "self", "length"}:
             left, right, operator = right, left, _FLIPPED[operator]
         if left[0] == "length" and right[0] == "number":
             return _filled(left[1], operator, right[1])
-        if left[0] not in {"ref", "self"} or right[0] not in {"text", "number"}:
+        if left[0] not in {"ref", "self"} or right[0] not in _VALUES:
             raise NotInSubsetError(f"{_typed(left)} {operator} {_typed(right)}")
         return Test(left[1], operator, _value(right))
 
@@ -135,8 +161,15 @@ class _Parser:
         self.take("mark", "(")
         asked = self.take()
         self.take("mark", ",")
-        value = self.take("text")
+        value = self.take()
         self.take("mark", ")")
+        if "absent" in {asked[0], value[0]}:
+            return NEVER
+        if asked[0] == "cell" and value[0] == "ref":
+            # A cell may list several values: whoever gave one of them is offered the choice.
+            return Join("or", tuple(Test(value[1], "=", one) for one in asked[1].split()))
+        if value[0] not in {"text", "cell"}:
+            raise NotInSubsetError(_typed(value))
         if asked[0] not in {"ref", "self"}:
             raise NotInSubsetError(asked[1])
         return Test(asked[1], "selected", _value(value))
@@ -173,7 +206,22 @@ def _filled(ref: str, operator: str, number: str) -> Test:
     raise NotInSubsetError(f"string-length(${{{ref}}}) {operator} {number}")
 
 
+def _decided(left: Token, operator: str, right: Token) -> Tree | None:
+    """Return what a comparison comes to that looks at cells alone."""
+    if "absent" in {left[0], right[0]}:
+        return NEVER
+    if {left[0], right[0]} <= _VALUES and operator in {"=", "!="}:
+        return ALWAYS if (_said(left) == _said(right)) == (operator == "=") else NEVER
+    return None
+
+
+def _said(token: tuple[str, str]) -> str:
+    return str(_value(token))
+
+
 def _value(token: tuple[str, str]) -> str | float:
+    if token[0] == "cell":
+        return token[1]
     if token[0] == "text":
         return token[1][1:-1].strip()
     return int(token[1]) if re.fullmatch(r"-?\d+", token[1]) else float(token[1])

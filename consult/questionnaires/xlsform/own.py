@@ -34,10 +34,26 @@ WRITTEN = {"label": "consult_label", "hint": "consult_hint"}
 TEXT_SETTINGS = {"low_label": "consult_low", "high_label": "consult_high"}
 #: Column of the sheet of choices, as JSON.
 CHOICE_TEXTS = "consult_texts"
+#: Rules of choices as JSON, by the name under which a choice has one in the column ``RULED``.
+CHOICE_RULES = "consult_choice_rules"
+RULED, ALWAYS = "consult_if", "always"
+#: Form programs take no ``or_other`` beside a filter: then "other" stands in the list, and a row
+#: of the type ``OTHER_LINE`` asks what it is.
+OTHER, OTHER_LINE = "consult_other", "other"
 #: Types of rows that are no question.
 PAGE, ROW = "page", "row"
 
-READ = (TYPE, CODE, SETTINGS, RULE, PREFER_NOT, *WRITTEN.values(), *TEXT_SETTINGS.values())
+READ = (
+    TYPE,
+    CODE,
+    SETTINGS,
+    RULE,
+    CHOICE_RULES,
+    OTHER,
+    PREFER_NOT,
+    *WRITTEN.values(),
+    *TEXT_SETTINGS.values(),
+)
 
 #: Returns the names in the sheet of a question: one, or one per row of a matrix.
 Names = Callable[[str], list[str]]
@@ -53,6 +69,26 @@ def expression(rule: Condition, names: Names) -> str:
         return parts[0] if len(parts) == 1 else word.join(f"({part})" for part in parts)
     tests = [_test(rule, name) for name in names(rule.question)]
     return tests[0] if len(tests) == 1 else " or ".join(f"({test})" for test in tests)
+
+
+def choice_filter(rules: Mapping[str, Condition], names: Names) -> str:
+    """Return the rules of choices as the column ``choice_filter`` says them."""
+    each = [f"{RULED} = '{ALWAYS}'"]
+    each += [f"({RULED} = '{n}' and ({expression(rule, names)}))" for n, rule in rules.items()]
+    return " or ".join(each)
+
+
+def choice_rules(table: Table, row: Row, names: Names) -> dict[str, Condition] | None:
+    """Return the rules we wrote beside ``choice_filter``, while that still says the same."""
+    told = _json(table.cell(row, CHOICE_RULES))
+    if not isinstance(told, dict):
+        return None
+    rules = {name: rule for name, each in told.items() if (rule := own_format.rule(each))}
+    try:
+        same = choice_filter(rules, names) == table.cell(row, "choice_filter")
+    except (KeyError, IndexError):
+        return None
+    return rules if same and len(rules) == len(told) else None
 
 
 def _test(rule: Condition, name: str) -> str:

@@ -1,9 +1,7 @@
 """The sheet ``survey``: groups become pages, rows become questions."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from consult.core.errors import Problem
 from consult.core.locales import N_, Localized
@@ -12,18 +10,20 @@ from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Choice, Page, Question
 from consult.questionnaires.format import CHOICE_CODE, CODE
 from consult.questionnaires.types.date import asks_birth
-from consult.questionnaires.xlsform import conditions, expressions, own, settings
+from consult.questionnaires.xlsform import own, settings
 from consult.questionnaires.xlsform.choices import List, fitting
 from consult.questionnaires.xlsform.kinds import Kind, kind, near
-from consult.questionnaires.xlsform.table import Table, inserted, with_places
+from consult.questionnaires.xlsform.noting import Noting
+from consult.questionnaires.xlsform.ruling import Ruling
+from consult.questionnaires.xlsform.table import inserted, with_places
 from consult.questionnaires.xlsform.workbook import Row
 
 READ = (
     *("type", "name", "label", "hint", "required", "relevant", "constraint", "parameters"),
+    "choice_filter",
     *own.READ,
 )
 
-_NAMED = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 #: Groups that we write for one question.
 _MATRICES = {name for name, kind in types.REGISTRY.items() if kind.has_rows}
 _YES = {"yes", "true", "true()", "1", "y"}
@@ -52,26 +52,22 @@ class _Matrix:
 
 
 @dataclass
-class Survey:
-    """Reads row by row; keeps problems (nothing is imported) and notes (what is left out)."""
+class Survey(Noting):
+    """Reads row by row."""
 
-    table: Table
-    lists: Mapping[str, List]
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
+    lists: Mapping[str, List] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     #: Row of each question and page, for problems that are found later.
     question_rows: dict[str, int] = field(default_factory=dict)
     page_rows: list[int] = field(default_factory=list)
     choice_rows: dict[str, list[int]] = field(default_factory=dict)
     kept_rows: list[Row] = field(default_factory=list)
-    _asked: conditions.Asked = field(default_factory=conditions.Asked)
-    _broken: set[str] = field(default_factory=set)
     _groups: list[_Group] = field(default_factory=list)
     _waiting: list[Question] = field(default_factory=list)
     _matrix: _Matrix | None = None
-    #: Names in the sheet by question code: one, or one per row of a matrix.
-    _names: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.ruling = Ruling(self)
 
     def read(self) -> tuple[Page, ...]:
         """Return the pages of the whole sheet."""
@@ -91,17 +87,11 @@ class Survey:
             self.problems.append(Problem("group_open", message, {"name": group.name}, where))
         return tuple(self.pages)
 
-    def note(self, row: Row, column: str, code: str, message: str, /, **params: Any) -> None:
-        """Keep what is left out or changed."""
-        self.notes.append(Problem(code, message, params, self.table.place(row, column)))
-
-    def wrong(self, row: Row, column: str, code: str, message: str, /, **params: Any) -> None:
-        """Keep what stands in the way."""
-        self.problems.append(Problem(code, message, params, self.table.place(row, column)))
-
     def _row(self, row: Row, written: str) -> None:
         found = kind(written)
         name = self.table.cell(row, "name")
+        if self.table.cell(row, own.TYPE) == own.OTHER_LINE:
+            return
         if found is None:
             self._unknown(row, written, name)
         elif self._matrix:
@@ -124,7 +114,7 @@ class Survey:
             self._ask(row, found, written, name)
 
     def _leave_out(self, row: Row, written: str, name: str) -> None:
-        self._asked.left_out[name] = row.number
+        self.ruling.asked.left_out[name] = row.number
         message = N_("“%(type)s” is not asked here and is left out.")
         self.note(row, "type", "row_left_out", message, type=written[:60])
 
@@ -158,9 +148,9 @@ class Survey:
             message = N_("The type “%(type)s” is not known. Write one that is, such as text.")
         self.wrong(row, "type", "type_unknown", message, **said)
         self._unique(row, name)
-        self._broken.add(name)
+        self.ruling.broken.add(name)
         self._text(row, "label")
-        self._rule(row)
+        self.ruling.of(row)
         for word in written.split():
             self._tell_list(self.lists.get(word, List()))
 
@@ -168,7 +158,7 @@ class Survey:
         self._end_page()
         title = self._text(row, "label") | own.text(self.table, row, "label", {})
         page = self.table.cell(row, own.TYPE) == own.PAGE
-        self._groups.append(_Group(row.number, name, title, self._rule(row), page=page))
+        self._groups.append(_Group(row.number, name, title, self.ruling.of(row), page=page))
         self.kept_rows.append(row)
 
     def _end(self, row: Row) -> None:
@@ -226,7 +216,14 @@ class Survey:
         choices = self._list(row, found) if found.list else List()
         if matrix:
             choices = matrix.choices
-        rule = self._rule(row)
+        listed_other = bool(choices.choices) and self.table.cell(row, own.OTHER).lower() in _YES
+        if listed_other and choices.choices[-1].code == types.OTHER:
+            choices = choices.kept([*choices.choices[:-1], None])
+        else:
+            listed_other = False
+        narrows = found.what in types.REGISTRY and types.REGISTRY[found.what].may_narrow
+        choices = self.ruling.choices(row, choices, narrows=narrows)
+        rule = self.ruling.of(row)
         question = Question(
             code=self._code(self.table.cell(row, own.CODE) or name or f"note_{row.number}"),
             type=found.what,
@@ -235,7 +232,7 @@ class Survey:
             choices=tuple(choices.choices),
             required=found.what != "card" and self._required(row),
             prefer_not=self.table.cell(row, own.PREFER_NOT).lower() in _YES,
-            other=found.other,
+            other=found.other or listed_other,
             show_if=rule if isinstance(rule, Condition) else None,
             settings={"rows": tuple(matrix.rows)} if matrix else {},
         )
@@ -250,15 +247,15 @@ class Survey:
             return
         if len(self.problems) > problems_before or choices.problems:
             # Of two rows with one name the first counts: rules over it are still looked at.
-            self._broken |= {name} - {*self._asked.questions}
+            self.ruling.broken |= {name} - {*self.ruling.asked.questions}
             return
         if rule is False or any(group.show_if is False for group in self._groups):
-            self._asked.left_out[name] = row.number
+            self.ruling.asked.left_out[name] = row.number
             message = N_("It could never be asked, so it is left out: “%(text)s”.")
             self.note(row, "label", "never_asked", message, text=next(iter(text.values()))[:60])
             return
         self.notes += notes
-        self._names[question.code] = matrix.names if matrix else [name]
+        self.ruling.names[question.code] = matrix.names if matrix else [name]
         self._keep(row, written, name, question, choices)
 
     def _keep(self, row: Row, written: str, name: str, question: Question, choices: List) -> None:
@@ -269,8 +266,8 @@ class Survey:
         if word != word.lower():
             message = N_("“%(typed)s” was read as “%(read)s”.")
             self.note(row, "type", "type_read", message, typed=written, read=question.type)
-        self._asked.questions[name] = question
-        self._asked.codes[name] = choices.codes
+        self.ruling.asked.questions[name] = question
+        self.ruling.asked.codes[name] = choices.codes
         self.question_rows[question.code] = row.number
         self.choice_rows[question.code] = choices.rows
         self.kept_rows.append(row)
@@ -284,11 +281,11 @@ class Survey:
         """Return a text of a question, with places for earlier answers."""
         places = {
             name: question.code
-            for name, question in self._asked.questions.items()
+            for name, question in self.ruling.asked.questions.items()
             if types.of(question).quotable
         }
         self.problems += inserted(self.table, row, column, places)
-        names = {code: found[0] for code, found in self._names.items() if len(found) == 1}
+        names = {code: found[0] for code, found in self.ruling.names.items() if len(found) == 1}
         read = with_places(self.table.text(row, column), places)
         return read | own.text(self.table, row, column, names)
 
@@ -307,7 +304,11 @@ class Survey:
         self.notes += [n for n in choices.notes if n not in self.notes]
 
     def _unique(self, row: Row, name: str) -> None:
-        if name and name in {*self._asked.questions, *self._asked.left_out, *self._broken}:
+        if name and name in {
+            *self.ruling.asked.questions,
+            *self.ruling.asked.left_out,
+            *self.ruling.broken,
+        }:
             message = N_("The name “%(name)s” is there twice.")
             self.wrong(row, "name", "name_twice", message, name=name)
 
@@ -320,36 +321,3 @@ class Survey:
 
     def _code(self, name: str) -> str:
         return fitting(name, CODE, set(self.question_rows))
-
-    def _rule(self, row: Row) -> Condition | bool:
-        """Return the rule of a row, or whether it is always or never shown."""
-        ours = own.rule(self.table, row, self._names.__getitem__)
-        if ours:
-            return ours
-        written = self.table.cell(row, "relevant")
-        named = set(_NAMED.findall(written))
-        if not named.isdisjoint(self._broken):
-            # What is wrong with those rows is told there; the rest of the rule is looked at here.
-            for name in sorted(named - self._broken - {*self._asked.questions}):
-                error = conditions.not_asked(name, self._asked)
-                self.wrong(row, "relevant", "relevant_untranslated", error.message, **error.params)
-            return True
-        if not written:
-            return True
-        self._asked.never.clear()
-        try:
-            found = conditions.rule(expressions.parse(written), self._asked)
-        except expressions.NotInSubsetError as error:
-            message = N_(
-                "“%(piece)s” cannot be kept in a rule here. Rules compare one answer with one "
-                "value, such as ${age} > 12."
-            )
-            self.wrong(row, "relevant", "relevant_unread", message, piece=str(error))
-            return True
-        except conditions.UntranslatedError as error:
-            self.wrong(row, "relevant", "relevant_untranslated", error.message, **error.params)
-            return True
-        for value, name in self._asked.never:
-            message = N_("“%(value)s” is not among the choices of “%(name)s”: this never holds.")
-            self.note(row, "relevant", "relevant_never", message, value=value, name=name)
-        return found

@@ -9,17 +9,18 @@ from typing import Any
 import xlsxwriter
 from babel import Locale
 
-from consult.core.locales import LANGUAGES, Localized
+from consult.core.locales import LANGUAGES, N_, Localized
 from consult.questionnaires import format as own_format
 from consult.questionnaires import types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Choice, Definition, Page, Question
+from consult.questionnaires.types import kind
 from consult.questionnaires.types.base import InSheet
 from consult.questionnaires.xlsform import languages, own
 
 Cells = dict[str, str]
-_PLAIN = ("required", "relevant", "constraint", "parameters", "appearance")
-_OWN = (own.PREFER_NOT, own.TYPE, own.CODE, own.SETTINGS, own.RULE)
+_PLAIN = ("required", "relevant", "constraint", "choice_filter", "parameters", "appearance")
+_OWN = (own.PREFER_NOT, own.TYPE, own.CODE, own.SETTINGS, own.RULE, own.CHOICE_RULES, own.OTHER)
 
 
 def write(definition: Definition) -> bytes:
@@ -30,7 +31,7 @@ def write(definition: Definition) -> bytes:
     texts = ("label", "hint", *own.WRITTEN.values(), *own.TEXT_SETTINGS.values())
     columns = ["type", "name", *_columns(("label", "hint"), tags), *_PLAIN, *_OWN]
     columns += _columns(texts[2:], tags)
-    of_choices = ["list_name", "name", *_columns(("label",), tags), own.CHOICE_TEXTS]
+    of_choices = ["list_name", "name", *_columns(("label",), tags), own.CHOICE_TEXTS, own.RULED]
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -135,6 +136,7 @@ class _Survey:
             **self._text("label", question.text),
             **self._text("hint", question.hint),
             **self._rule(question.show_if),
+            **self._choice_rules(question),
             **self._settings(question),
         }
         if question.prefer_not:
@@ -142,6 +144,8 @@ class _Survey:
         if question.required:
             cells["required"] = "yes"
         yield cells
+        if own.OTHER in cells:
+            yield self._other_line(question, name)
         if asked.type == "begin_group":
             yield from self._rows(question, asked, name)
 
@@ -164,11 +168,39 @@ class _Survey:
     def _type(self, question: Question, asked: InSheet) -> str:
         if not asked.options or asked.type == "begin_group":
             return asked.type
+        if question.other and _named_rules(question.choices):
+            return f"{asked.type} {self._list(kind.with_other(question, asked.options))}"
         other = " or_other" if question.other else ""
         return f"{asked.type} {self._list(asked.options)}{other}"
 
+    def _other_line(self, question: Question, name: str) -> Cells:
+        chosen = "includes" if question.type == "multiple_choice" else "equals"
+        rule = Condition(chosen, question=question.code, value=types.OTHER)
+        return {
+            "type": "text",
+            "name": self._name(f"{name}_other"),
+            own.TYPE: own.OTHER_LINE,
+            "relevant": own.expression(rule, self._names.__getitem__),
+            **self._text("label", kind.in_six(N_("If “Other”, write it here"))),
+        }
+
+    def _choice_rules(self, question: Question) -> Cells:
+        rules = _named_rules(question.choices)
+        if not rules:
+            return {}
+        told = {name: own_format.condition(rule) for rule, name in rules.items()}
+        by_name = {name: rule for rule, name in rules.items()}
+        return {
+            "choice_filter": own.choice_filter(by_name, self._names.__getitem__),
+            own.CHOICE_RULES: json.dumps(told, ensure_ascii=False),
+            **({own.OTHER: "yes"} if question.other else {}),
+        }
+
     def _list(self, options: tuple[Choice, ...]) -> str:
-        key = json.dumps([(option.code, option.text) for option in options], sort_keys=True)
+        rules = _named_rules(options)
+        # One list for all that offer the same; which rule is meant is said by its question.
+        listed = [(o.code, o.text, rules.get(o.show_if) if o.show_if else "") for o in options]
+        key = json.dumps(listed, sort_keys=True)
         if key not in self._lists:
             name = self._lists[key] = f"list_{len(self._lists) + 1}"
             for option in options:
@@ -179,6 +211,8 @@ class _Survey:
                     # No form program may take it for a reference.
                     spelled = json.dumps(told, ensure_ascii=False).replace("${", "\\u0024{")
                     cells[own.CHOICE_TEXTS] = spelled
+                if rules:
+                    cells[own.RULED] = rules[option.show_if] if option.show_if else own.ALWAYS
                 self.choices.append(cells)
         return self._lists[key]
 
@@ -214,6 +248,12 @@ class _Survey:
             name, number = f"{first}_{number}", number + 1
         self._taken.add(name.lower())
         return name
+
+
+def _named_rules(choices: tuple[Choice, ...]) -> dict[Condition, str]:
+    """Return a name for each different rule of choices."""
+    each = dict.fromkeys(choice.show_if for choice in choices if choice.show_if)
+    return {rule: f"rule_{number}" for number, rule in enumerate(each, 1)}
 
 
 #: Names that XForms keep for themselves.

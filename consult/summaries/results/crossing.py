@@ -162,6 +162,7 @@ def _relations_of(part: Group) -> Iterator[Relation]:
     yield from links.of_paths(slug, part.source.counted.definition)
     for counted in _questions(part.source):
         yield from links.of_question(slug, counted)
+        yield from links.of_choices(slug, part.source.counted.definition, counted)
 
 
 def _lines(
