@@ -109,13 +109,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{path}"
     address: str = request.getfixturevalue("postgresql_address")
     engine = make_engine(address)
-    # Emptying a table that is empty already costs as much as any: most of them are.
+    # Most tables are empty or nearly so: deleting costs less than half of truncating.
     filled = " UNION ALL ".join(
         f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in metadata.tables
     )
     with engine.begin() as connection:
-        if names := ", ".join(f'"{name}"' for name in connection.execute(text(filled)).scalars()):
-            connection.execute(text(f"TRUNCATE {names} CASCADE"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # no triggers
+        for name in connection.execute(text(filled)).scalars().all():
+            connection.execute(text(f'DELETE FROM "{name}"'))
     engine.dispose()
     return address
 
