@@ -1,11 +1,9 @@
 """The register of published papers: by meeting, year and language, and by words in them."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
-from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -14,10 +12,14 @@ from consult.core.crypto import Keyring
 from consult.core.locales import Localized
 from consult.meetings.models import Document, Meeting
 from consult.public import searching
+from consult.public.index import Index, Indexed, Topic
 from consult.public.searching import Folded, Snippet
 from consult.summaries import sealing
 from consult.summaries.models import EarlierPaper, Summary
-from consult.summaries.paper import Paper
+from consult.summaries.sealing import Opened
+
+#: A paper takes about a megabyte when it was searched in all languages.
+_INDEX = Index(most=120)
 
 
 @dataclass(frozen=True)
@@ -29,17 +31,6 @@ class Wish:
     year: int | None = None
     language: str = ""
     topic: str = ""
-
-
-@dataclass(frozen=True)
-class Topic:
-    """What papers are about: an agenda item or a consultation; ``key`` names it in addresses.
-
-    Two of the same title are one topic: an item comes back at the next meeting.
-    """
-
-    key: str
-    title: Localized
 
 
 @dataclass(frozen=True)
@@ -79,15 +70,16 @@ def entries(session: Session, keys: Keyring, wish: Wish, language: str) -> list[
         wish: what is looked for.
         language: the reader's; words are looked for in it, and in quotes as they were written.
     """
+    fitting = [(entry, paper) for entry, paper in _published(session) if _fits(entry, wish)]
     sought = searching.wanted(wish.words)
+    if not sought:
+        return [entry for entry, _paper in fitting]
+    seals = [seal for _entry, paper in fitting if paper for seal in paper.seals]
+    # Read and folded anew each time: a quote that its author takes back is in no memory any more.
+    quotes = sealing.words_of(session, keys, seals)
     found = []
-    for entry, frozen in _published(session):
-        if not _fits(entry, wish):
-            continue
-        if not sought:
-            found.append((0, entry))
-            continue
-        texts = _texts(session, keys, entry, frozen, language)
+    for entry, paper in fitting:
+        texts = _texts(entry, paper, quotes, language)
         points = searching.score(texts, sought)
         if points:
             found.append((points, replace(entry, snippet=searching.snippet(texts, sought))))
@@ -97,7 +89,7 @@ def entries(session: Session, keys: Keyring, wish: Wish, language: str) -> list[
 
 def choices(session: Session) -> Choices:
     """Return the meetings and years of the published papers."""
-    listed = [entry for entry, _frozen in _published(session)]
+    listed = [entry for entry, _paper in _published(session)]
     return Choices(
         tuple(dict.fromkeys(entry.document.meeting.number for entry in listed)),
         tuple(sorted({entry.document.year for entry in listed}, reverse=True)),
@@ -105,11 +97,11 @@ def choices(session: Session) -> Choices:
     )
 
 
-def _published(session: Session) -> Iterator[tuple[Entry, str | None]]:
-    """Yield every published paper with its frozen text, the latest meeting first."""
+def _published(session: Session) -> list[tuple[Entry, Indexed | None]]:
+    """Return every published paper with what it says, the latest meeting first."""
     current, following = aliased(Document), aliased(Summary)
     rows = session.execute(
-        select(Document, Summary.frozen, EarlierPaper.frozen, current.symbol)
+        select(Document, Summary.frozen_digest, EarlierPaper.frozen_digest, current.symbol)
         .join(Document.meeting)
         .outerjoin(Summary, Summary.document_id == Document.id)
         .outerjoin(EarlierPaper, EarlierPaper.document_id == Document.id)
@@ -117,34 +109,40 @@ def _published(session: Session) -> Iterator[tuple[Entry, str | None]]:
         .outerjoin(current, current.id == following.document_id)
         .options(joinedload(Document.meeting))
         .order_by(Meeting.number.desc(), Document.symbol.desc())
-    )
+    ).all()
+    digests = {in_force or before for _document, in_force, before, _newer in rows} - {None}
+    known = _INDEX.of(digests, lambda missing: _frozen(session, missing))
+    return list(_entries(rows, known))
+
+
+def _entries(
+    rows: Iterable[Any], known: Mapping[str, Indexed]
+) -> Iterator[tuple[Entry, Indexed | None]]:
     for document, in_force, before, newer in rows:
-        frozen = in_force or before
-        if frozen is not None:
-            paper = Paper.from_json(frozen)
-            yield (
-                Entry(
-                    document,
-                    paper.title,
-                    tuple(paper.languages),
-                    True,
-                    document.published_at,
-                    topics=tuple(_topics(paper)),
-                    newer="" if in_force else newer or "",
-                ),
-                frozen,
+        paper = known.get(in_force or before or "")
+        if paper is not None:
+            entry = Entry(
+                document,
+                paper.title,
+                paper.languages,
+                True,
+                document.published_at,
+                topics=paper.topics,
+                newer="" if in_force else newer or "",
             )
+            yield entry, paper
         elif document.address:
             languages = tuple(document.languages)
             yield Entry(document, document.title, languages, False, document.published_at), None
 
 
-def _topics(paper: Paper) -> Iterator[Topic]:
-    """Yield what a paper is about: its agenda item and its consultations."""
-    for title in (paper.agenda_title, *(one.title for one in paper.consultations)):
-        if any(text.strip() for text in title.values()):
-            told = json.dumps(title, sort_keys=True, ensure_ascii=False)
-            yield Topic(sha256(told.encode()).hexdigest()[:12], title)
+def _frozen(session: Session, digests: Collection[str]) -> dict[str, str]:
+    """Return frozen texts by their digest."""
+    found: dict[str, str] = {}
+    for kind in (Summary, EarlierPaper):
+        wanted = select(kind.frozen_digest, kind.frozen).where(kind.frozen_digest.in_(digests))
+        found |= {digest: text for digest, text in session.execute(wanted) if digest and text}
+    return found
 
 
 def _fits(entry: Entry, wish: Wish) -> bool:
@@ -157,26 +155,11 @@ def _fits(entry: Entry, wish: Wish) -> bool:
 
 
 def _texts(
-    session: Session, keys: Keyring, entry: Entry, frozen: str | None, language: str
+    entry: Entry, paper: Indexed | None, quotes: Mapping[str, Opened], language: str
 ) -> Sequence[Folded]:
     own = (entry.document.symbol, entry.title.get(language, ""))
     listed = tuple(searching.fold(text) for text in own if text)
-    if frozen is None:
+    if paper is None:
         return listed
-    paper = Paper.from_json(frozen)
-    # Folded anew each time: a quote that its author takes back is in no memory any more.
-    quotes = [
-        searching.fold(one.quote.text) for one in sealing.readable(session, keys, paper).values()
-    ]
-    return (*listed, *_texts_of(frozen, language), *quotes)
-
-
-@lru_cache(maxsize=120)
-def _texts_of(frozen: str, language: str) -> tuple[Folded, ...]:
-    """Return everything a frozen paper says in a language; sealed quotes are not in it."""
-    paper = Paper.from_json(frozen)
-    said = [text.get(language, "") for text in paper.texts()]
-    for consultation in paper.consultations:
-        for question in consultation.questions:
-            said += [quote.text for quote in question.quotes]
-    return tuple(searching.fold(text) for text in dict.fromkeys(said) if text.strip())
+    words = (quotes[seal].quote.text for seal in paper.seals if seal in quotes)
+    return (*listed, *paper.texts(language), *map(searching.fold, words))

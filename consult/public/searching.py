@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +26,7 @@ class Folded:
 
     text: str
     folded: str
-    origin: tuple[int, ...]
+    origin: "array[int]"
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,12 @@ class Snippet:
 def fold(text: str) -> Folded:
     """Return a text without case, width, accents and vowel signs, with where each letter stood."""
     letters: list[str] = []
-    origin: list[int] = []
+    origin = array("I")
     for position, letter in enumerate(text):
         for part in _fold_letter(letter):
             letters.append(part)
             origin.append(position)
-    return Folded(text, "".join(letters), tuple(origin))
+    return Folded(text, "".join(letters), origin)
 
 
 def _fold_letter(letter: str) -> str:

@@ -110,7 +110,15 @@ def readable(session: Session, keys: Keyring, paper: Paper) -> dict[str, Opened]
     Raises:
         SealError: stored words do not fit the seal that the chair signed.
     """
-    seals = list(seals_of(paper))
+    return words_of(session, keys, list(seals_of(paper)))
+
+
+def words_of(session: Session, keys: Keyring, seals: Sequence[str]) -> dict[str, Opened]:
+    """Return the quotes under some seals that may be read, by seal.
+
+    Raises:
+        SealError: stored words do not fit the seal that the chair signed.
+    """
     if not seals:
         return {}
     rows = session.execute(

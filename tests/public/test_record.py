@@ -27,7 +27,7 @@ PAGES = (
 )
 #: Words that stand in Latin letters in every language.
 NAMES_OF_THINGS = re.compile(
-    r"S2\d-CLCWGCOP\d+-C-\d{4}(-[ACERFS])?|UTC|CSV|JSON|PDF|Word|Excel|Atom|SHA-256|[0-9a-f]{64}"
+    r"S2\d-CLCWGCOP\d+-C-\d{4}(-[ACERFS])?|UTC|CSV|JSON|SPSS|PDF|Word|Excel|Atom|SHA-256|[0-9a-f]{64}"
     r"|cyberbullying|[«“](label|count)[»”]"
 )
 

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -16,7 +18,9 @@ from hypothesis import strategies as st
 from consult.core.errors import DomainError
 from consult.core.locales import LANGUAGES
 from consult.public import mirror, searching
+from consult.public.index import Index
 from consult.summaries.paper import Paper
+from tests.exports import papers as built
 from tests.public.test_payloads import runs_nothing
 
 SYMBOL = "S26-CLCWGCOP24-C-0007"
@@ -177,3 +181,23 @@ def test_a_snippet_is_a_piece_of_the_text_as_it_was_written(text: str, query: st
     if found:
         piece = found.before.removeprefix("…") + found.found + found.after.removesuffix("…")
         assert piece.strip("…") in text
+
+
+def test_a_frozen_paper_is_read_once_as_long_as_there_is_room() -> None:
+    frozen = {
+        str(number): replace(built.paper(), symbol=str(number)).to_json() for number in range(3)
+    }
+    asked: list[list[str]] = []
+
+    def read(missing: Collection[str]) -> dict[str, str]:
+        asked.append(sorted(missing))
+        return {digest: frozen[digest] for digest in missing}
+
+    kept = Index(most=2)
+    for digests in ("0", "01"), ("1", "0"):
+        assert kept.of([*digests[0]], read).keys() == {*digests[0]}
+        assert kept.of([*digests[1]], read)["0"].title == built.TITLE
+    assert kept.of("2", read)["2"].topics
+    assert kept.of("1", read)["1"] is kept.of("1", read)["1"]
+
+    assert asked == [["0"], ["1"], ["2"], ["1"]]

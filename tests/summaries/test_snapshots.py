@@ -1,6 +1,7 @@
 """Snapshots: the same answers give the same bytes, and no answer that went outlives in one."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,9 @@ from consult.audit.actor import COMMAND_LINE
 from consult.core import clock
 from consult.core.crypto import Keyring
 from consult.core.db import Database
+from consult.exports import package, registry
 from consult.exports import service as exports
+from consult.questionnaires import queries as questionnaires
 from consult.responses.models import Mode, Response
 from consult.summaries import queries, tallies
 from consult.summaries.snapshots import queries as snapshots
@@ -115,9 +118,10 @@ def test_both_databases_give_the_same_paper_whatever_the_order_of_answers(
     stored.answer_all(session, keys, safety, rows)
     session.commit()
 
-    papers[name] = [queries.paper(session, keys, 24).to_json().encode()]
+    drafted = queries.paper(session, keys, 24)
+    papers[name] = [drafted.to_json().encode()]
     with clock.frozen(datetime(2026, 2, 1, tzinfo=UTC)):
-        for kind in ("docx", "xlsx", "csv"):
+        for kind in registry.FORMATS:
             file = exports.export(
                 session,
                 keys,
@@ -128,6 +132,12 @@ def test_both_databases_give_the_same_paper_whatever_the_order_of_answers(
                 actor=COMMAND_LINE,
             )
             papers[name].append(file.content)
+    frozen = replace(drafted, symbol="S26-CLCWGCOP24-C-0009", signed_on="2026-02-01")
+    assert safety.version is not None
+    asked = {"safety": questionnaires.definition(safety.version)}
+    sources = package.Sources(frozen.to_json(), frozen, {}, asked)
+    # The papers in it are those above, in other languages.
+    papers[name].append(package.build(sources, write=lambda *_place: b""))
 
     first, *others = papers.values()
     assert all(other == first for other in others)
