@@ -127,8 +127,12 @@ def abandon_revision(number: int) -> ResponseReturnValue:
     """Give the draft of what follows a signed paper up."""
     begun = revisions.begun(db.session, _signed(number))
     if begun is not None:
-        revisions.abandon(db.session, begun, actor=current_actor())
-        db.session.commit()
+        try:
+            revisions.abandon(db.session, begun, actor=current_actor())
+            db.session.commit()
+        except DomainError as refusal:
+            db.session.rollback()
+            return _revision(number, refusal=refusal)
     flash(_("The draft is given up. The signed paper stays as it is."))
     return redirect(url_for(".paper", number=number))
 

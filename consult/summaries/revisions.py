@@ -97,11 +97,12 @@ def edit(
 
     Raises:
         InvalidError: the purpose is neither of the two, or a quote is none of the paper's.
+        DomainError: the draft is gone: somebody signed it or gave it up.
     """
     if purpose not in PURPOSES:
         message = N_("Choose whether the paper is for information or for action.")
         raise InvalidError("purpose_unknown", message)
-    signed = _signed(revision.summary)
+    signed = _held(session, revision)
     if set(left_out) - set(sealing.seals_of(signed)):
         message = N_("One of these quotes is not in the paper. Look at the page again.")
         raise InvalidError("quote_unknown", message)
@@ -115,8 +116,12 @@ def edit(
 
 
 def abandon(session: Session, revision: SummaryRevision, *, actor: Actor) -> None:
-    """Give the draft up; the signed paper stays as it is."""
-    audit.record(session, actor, "summary.revise.abandon", _signed(revision.summary).symbol)
+    """Give the draft up; the signed paper stays as it is.
+
+    Raises:
+        DomainError: the draft is gone already.
+    """
+    audit.record(session, actor, "summary.revise.abandon", _held(session, revision).symbol)
     session.delete(revision)
     session.flush()
 
@@ -184,14 +189,13 @@ def sign(
 
     Raises:
         ForbiddenError: somebody else than the chair signs.
-        DomainError: something is to be done first, or the draft has changed.
+        DomainError: something is to be done first, or the draft has changed or is gone.
     """
     account = session.get(Account, actor.account_id) if actor.account_id else None
     if account is None or account.role is not Role.CHAIR:
         raise ForbiddenError("not_the_chair", N_("Only the chair signs a summary."))
     summary = revision.summary
-    before = _locked(session, summary)
-    session.refresh(revision)
+    before = _held(session, revision)
     paper = draft(session, keys, revision)
     if problems := obstacles(paper):
         message = N_("This summary cannot be signed yet. What is to do:")
@@ -254,6 +258,17 @@ def _locked(session: Session, summary: Summary) -> Paper:
         message = N_("This summary is not signed yet. Change the draft itself.")
         raise DomainError("summary_not_signed", message)
     return Paper.from_json(summary.frozen)
+
+
+def _held(session: Session, revision: SummaryRevision) -> Paper:
+    """Return the signed paper that a draft follows; others who sign or change it wait."""
+    signed = _locked(session, revision.summary)
+    # What was read before the lock may be gone since.
+    there = select(SummaryRevision).filter_by(id=revision.id)
+    if session.scalars(there.execution_options(populate_existing=True)).first() is None:
+        message = N_("Somebody else signed this draft or gave it up. Look at the paper again.")
+        raise DomainError("revision_gone", message)
+    return signed
 
 
 def _signed(summary: Summary) -> Paper:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,13 +14,14 @@ from consult.core import ids
 from consult.core.crypto import Keyring
 from consult.core.db import Database
 from consult.core.errors import DomainError
+from consult.meetings.symbols import ChangeKind
 from consult.moderation import rules as moderation_rules
 from consult.moderation import service as moderation
 from consult.moderation.models import Decision
 from consult.responses import service as responses
 from consult.responses.models import Response
-from consult.summaries import queries, service
-from consult.summaries.models import Summary
+from consult.summaries import queries, revisions, service
+from consult.summaries.models import EarlierPaper, Summary, SummaryRevision
 from consult.summaries.paper import Paper
 from tests.conftest import Cast
 from tests.moderation import cast as stored
@@ -163,3 +165,65 @@ def test_two_signatures_at_once_give_one_paper(
         settled = reading.query(Consultation).one().settled_at
         summary = reading.query(Summary).one()
     assert settled == summary.signed_at
+
+
+@pytest.fixture
+def revised(session: Session, keys: Keyring, mei: Actor, amina: Response) -> str:
+    """A signed paper with a quote, and the whole draft of a revision; its number."""
+    summary = service.sign(session, keys, session.query(Summary).one(), actor=mei)
+    draft = revisions.begin(session, summary, ChangeKind.REVISION, actor=mei)
+    same = {"abstract": dict(draft.abstract), "narrative": dict(draft.narrative)}
+    revisions.edit(
+        session, draft, title=cast.six("Mended"), **same, purpose="action",
+        reason=cast.six("A mistake"), left_out=[], actor=mei,
+    )  # fmt: skip
+    session.commit()
+    assert summary.document is not None
+    return summary.document.symbol
+
+
+def test_two_signatures_of_a_revision_at_once_give_one_paper(
+    session: Session, database: Database, keys: Keyring, mei: Actor, revised: str
+) -> None:
+    session.close()
+    ready = Barrier(3, timeout=20)
+
+    def try_to_sign(_turn: int) -> str:
+        ready.wait()
+        try:
+            with database.transaction() as own:
+                draft = own.query(SummaryRevision).one_or_none()
+                if draft is None:
+                    return "gone"
+                return str(revisions.sign(own, keys, draft, actor=mei).document.symbol)  # type: ignore[union-attr]  # a signed one has it
+        except DomainError as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(3) as chairs:
+        said = sorted(chairs.map(try_to_sign, range(3)))
+
+    assert said[0] == f"{revised}-REV1"
+    assert set(said[1:]) <= {"gone", "revision_gone"}
+    with database.session(read_only=True) as reading:
+        (kept,) = reading.query(EarlierPaper).all()
+        assert kept.document.symbol == revised
+        assert reading.query(SummaryRevision).all() == []
+
+
+def test_a_revision_signed_while_its_quote_is_withdrawn_holds_no_word_of_it(
+    session: Session, database: Database, keys: Keyring, mei: Actor, amina: Response, revised: str
+) -> None:
+    responses.withdraw(session, keys, CODE)
+
+    def sign_revision() -> str:
+        with database.transaction() as own:
+            draft = own.query(SummaryRevision).one()
+            return revisions.sign(own, keys, draft, actor=mei).frozen or ""
+
+    with ThreadPoolExecutor(1) as other:
+        begun = other.submit(sign_revision)
+        session.commit()
+        session.close()
+    assert WORDS not in begun.result()
+    with database.session(read_only=True) as reading:
+        assert WORDS not in quoted(queries.paper(reading, keys, 24))
