@@ -1,18 +1,20 @@
 """Staff pages of results: filters and cross-tables, all through the disclosure control."""
 
 from collections.abc import Mapping
+from typing import cast
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consult.accounts.access import only
 from consult.accounts.models import Role
 from consult.consultations.models import Consultation, Phase
 from consult.core import db, panels
+from consult.core.crypto import Keyring
 from consult.core.errors import DomainError, InvalidError
 from consult.core.locales import N_
 from consult.core.regions import REGION_NAMES, Region
-from consult.summaries.results import queries, weighting
+from consult.summaries.results import quality, queries, weighting
 from consult.summaries.results.crossing import TRAITS, UNTOLD
 from consult.summaries.results.queries import Results
 
@@ -82,6 +84,17 @@ def _shares() -> Mapping[str, float] | None:
         message = N_("The shares of the regions must be whole percentages that make 100 together.")
         raise InvalidError("shares_wrong", message)
     return shares
+
+
+@panels.offer("consultation", "results/quality.html")
+def _quality(consultation: Consultation) -> dict[str, object] | None:
+    if not consultation.approved_at or not consultation.version:
+        return None
+    keys = cast("Keyring", current_app.extensions["keys"])
+    try:
+        return {"note": quality.note(db.session, keys, consultation), "lines": quality.LINE_NAMES}
+    except DomainError as refusal:
+        return {"note": None, "refusal": refusal}
 
 
 @panels.offer("consultation", "results/of_consultation.html")
