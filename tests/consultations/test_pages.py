@@ -119,6 +119,7 @@ def test_a_draft_is_changed_and_shows_what_is_stored(
     assert queries.by_slug(session, "safer").title == {"en": "Safer"}
 
 
+@pytest.mark.trust("R11")
 def test_the_chair_opens_with_a_reason_for_what_is_waived(
     staff: Staff, session: Session, draft: Consultation
 ) -> None:

@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 import consult
 from consult.tables import metadata
 
@@ -46,6 +48,7 @@ def test_every_line_says_class_purpose_and_retention() -> None:
         assert line["retention"].strip(), line
 
 
+@pytest.mark.trust("R20", "R22")
 def test_a_young_persons_rows_have_days_but_no_times_and_nothing_that_names() -> None:
     tables = {line["table"] for line in lines() if line["class"] == "young person"}
 

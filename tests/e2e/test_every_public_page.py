@@ -162,6 +162,7 @@ def amina_goes_all_the_way(amina: Visitor, language: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.trust("R12", "R13", "R25", "R26")
 def test_every_public_page_is_in_one_language_accessible_and_fits_a_small_phone(
     visitor: Make, language: str, script: bool
 ) -> None:
@@ -180,6 +181,7 @@ def test_every_public_page_is_in_one_language_accessible_and_fits_a_small_phone(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.trust("R13")
 def test_the_form_with_all_it_loads_comes_in_one_window_of_the_network(
     visitor: Make, language: str
 ) -> None:

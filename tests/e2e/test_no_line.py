@@ -134,7 +134,7 @@ def codes_shown(page: Page, address: str, number: int) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.trust("R06", "R13", "S12")
+@pytest.mark.trust("R06", "R13", "R38", "S12")
 def test_two_young_people_answer_on_one_phone_without_a_line_and_each_counts_once(
     visitor: Make, line: Line, consultation: Consultation, database: Database, keys: Keyring
 ) -> None:

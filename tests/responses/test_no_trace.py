@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -14,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.core import ids
+from consult.core.crypto import Keyring
 from consult.core.db import Database
+from consult.responses import queries, rows
 from consult.responses.exporting import Format
 from consult.responses.models import Response
 from tests.responses.cast import address, send
@@ -61,6 +64,7 @@ def whatever_was_written(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("consultation")
+@pytest.mark.trust("R22")
 def test_a_thousand_submissions_leave_no_canary_anywhere(
     app: Flask,
     session: Session,
@@ -103,6 +107,7 @@ def test_a_thousand_submissions_leave_no_canary_anywhere(
             assert [name for name, content in places.items() if form in content] == [], canary
 
 
+@pytest.mark.trust("R23")
 def test_the_order_of_the_rows_does_not_tell_the_order_of_arrival(
     app: Flask, consultation: Consultation, session: Session
 ) -> None:
@@ -118,3 +123,28 @@ def test_the_order_of_the_rows_does_not_tell_the_order_of_arrival(
     assert sorted(r.answers["worry"] for r in stored) == sorted(arrived)
     assert [r.answers["worry"] for r in stored] != arrived
     assert {type(r.submitted_on).__name__ for r in stored} == {"date"}
+    if session.get_bind().dialect.name == "sqlite":  # the rows lie in the order of their keys
+        lying = session.scalars(text("SELECT id FROM response NOT INDEXED")).all()
+        assert [UUID(str(key)) for key in lying] == sorted(r.id for r in stored)
+
+
+@pytest.mark.trust("R23")
+def test_the_keys_of_a_thousand_rows_have_nothing_to_do_with_their_order(
+    keys: Keyring, consultation: Consultation, session: Session
+) -> None:
+    assert consultation.version_id is not None
+    definition = queries.definition_of(session, consultation.version_id)
+    made = [
+        rows.made(
+            keys, consultation, definition, submission_digest="s", receipt_digest="r",
+            language="en", answers={}, texts={}, may_be_quoted=False,
+        ).response["id"]
+        for _number in range(1000)
+    ]  # fmt: skip
+    lies_at = {key: place for place, key in enumerate(sorted(made))}
+    apart = sum((came - lies_at[key]) ** 2 for came, key in enumerate(made))
+
+    spearman = 1 - 6 * apart / (1000 * (1000**2 - 1))
+
+    # By chance it is beyond 0.15 twice in a million times.
+    assert abs(spearman) < 0.15

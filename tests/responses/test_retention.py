@@ -128,6 +128,7 @@ def test_the_rule_counts_from_the_meeting_or_from_the_end_of_answering(
 
 
 @pytest.mark.usefixtures("reviewed")
+@pytest.mark.trust("R33")
 def test_ninety_days_after_the_meeting_nothing_is_left_of_what_a_signed_paper_counted(
     app: Flask, consultation: Consultation, session: Session, database: Database
 ) -> None:
@@ -318,6 +319,7 @@ def test_a_purge_that_fails_is_logged_without_content_and_stops_nothing(
     assert CANARY not in caplog.text
 
 
+@pytest.mark.trust("R33")
 def test_the_server_purges_by_itself_when_it_starts(
     database_url: str, tmp_path: Path, app: Flask, session: Session
 ) -> None:

@@ -44,6 +44,7 @@ def table(base: int, **counts: int | None) -> Table:
     return Table(in_every_language("Answers"), rows, base, 0, 0, adds_up=True)
 
 
+@pytest.mark.trust("R15")
 def test_who_we_did_not_hear_from_names_the_empty_region() -> None:
     rows = [row for row in cast.rows(1, 400, unlikely=0.8) if row[2] != "ARB"]
     published = disclosure.publish([audit.source(cast.gathered(rows))])[1]["safety"]
