@@ -231,7 +231,7 @@ if (print_) {
 for (const time of document.querySelectorAll("time[data-local]")) {
   const own = document.createElement("span");
   own.className = "moment";
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang.replace("en", "en-GB"), {
     year: "numeric",
     month: "long",
     day: "numeric",
