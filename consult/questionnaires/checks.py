@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from consult.core import reading as plain
 from consult.core.errors import Problem
 from consult.core.locales import LANGUAGES, N_, NAMES
-from consult.questionnaires import offered, reach, timing, types
+from consult.questionnaires import reach, timing, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.screening.questions import Ask, asks_for
@@ -175,7 +175,7 @@ def nothing_to_choose(definition: Definition) -> Iterator[Problem]:
             if question.other or not each or None in each:
                 continue
             rules = tuple(rule for rule in (page.show_if, question.show_if) if rule)
-            none = Condition("not", (Condition("any", tuple(offered.rules(question))),))
+            none = Condition("not", (Condition("any", tuple(question.narrowing)),))
             if reach.can_hold(definition, Condition("all", (*rules, none))):
                 message = N_(
                     "Somebody can be asked this and find no answer to choose, because each choice "

@@ -28,16 +28,27 @@ _LANGUAGE = click.option(
     help="A language as the spreadsheet writes it, and the tag to keep it under: "
     "'Deutsch (de)=en'. 'label=en' for columns without a language. May be repeated.",
 )
+_LEAVE_OUT = click.option(
+    "--leave-out",
+    is_flag=True,
+    help="Leave out what cannot be kept of an XLSForm (rules, repeats, inserted answers); each is "
+    "listed.",
+)
 
 
 @questionnaire.command("check")
 @_FILE
 @_LANGUAGE
-def check(file: Path, languages: tuple[str, ...]) -> None:
+@_LEAVE_OUT
+def check(file: Path, languages: tuple[str, ...], *, leave_out: bool) -> None:
     """Say what is wrong with FILE, by sheet and row; exit 1 if anything is."""
     try:
         brought = files.bring(
-            file.name, file.read_bytes(), files.spoken(languages), may_be_unsaid=True
+            file.name,
+            file.read_bytes(),
+            files.spoken(languages),
+            may_be_unsaid=True,
+            may_leave_out=leave_out,
         )
     except InvalidError as refusal:
         click.echo(_sentence(refusal.message, refusal.params))
@@ -67,6 +78,7 @@ def check(file: Path, languages: tuple[str, ...]) -> None:
 @questionnaire.command("convert")
 @_FILE
 @_LANGUAGE
+@_LEAVE_OUT
 @click.option(
     "--to",
     "target",
@@ -83,7 +95,13 @@ def check(file: Path, languages: tuple[str, ...]) -> None:
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def convert(
-    file: Path, languages: tuple[str, ...], target: str, language: str | None, output: Path
+    file: Path,
+    languages: tuple[str, ...],
+    target: str,
+    language: str | None,
+    output: Path,
+    *,
+    leave_out: bool,
 ) -> None:
     """Write FILE in another format."""
     if target == "codebook" and output.suffix.lower() == ".csv":
@@ -91,7 +109,7 @@ def convert(
     if target not in writers.WRITERS:
         known = ", ".join(writers.WRITERS)
         raise click.BadParameter(f"{target!r} is none of {known}.", param_hint="--to")
-    brought = _bring(file, languages)
+    brought = _bring(file, languages, leave_out=leave_out)
     made = writers.written(brought.definition, target, language or "")
     try:
         output.write_bytes(made)
@@ -105,10 +123,13 @@ def convert(
 @_FILE
 @click.argument("translation", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_LANGUAGE
+@_LEAVE_OUT
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
-def translate(file: Path, translation: Path, languages: tuple[str, ...], output: Path) -> None:
+def translate(
+    file: Path, translation: Path, languages: tuple[str, ...], output: Path, *, leave_out: bool
+) -> None:
     """Take TRANSLATION (.xlf, .po, .xlsx, .csv) back into FILE, all or nothing; write JSON."""
-    brought = _bring(file, languages)
+    brought = _bring(file, languages, leave_out=leave_out)
     content = own_format.copy(own_format.dump(brought.definition))
     texts = media.read(translation.name, translation.read_bytes())
     source = texts.source_language or first_source(content["languages"], but=texts.language)
@@ -125,9 +146,10 @@ def translate(file: Path, translation: Path, languages: tuple[str, ...], output:
 @questionnaire.command("add")
 @_FILE
 @_LANGUAGE
-def add(file: Path, languages: tuple[str, ...]) -> None:
+@_LEAVE_OUT
+def add(file: Path, languages: tuple[str, ...], *, leave_out: bool) -> None:
     """Store the questionnaire in FILE."""
-    brought = _bring(file, languages)
+    brought = _bring(file, languages, leave_out=leave_out)
     made = service.add(
         db.session,
         own_format.dump(brought.definition),
@@ -140,8 +162,9 @@ def add(file: Path, languages: tuple[str, ...]) -> None:
     click.echo(f"Added: {made.id}  {_title(brought.definition)}")
 
 
-def _bring(file: Path, languages: tuple[str, ...]) -> files.Brought:
-    return files.bring(file.name, file.read_bytes(), files.spoken(languages))
+def _bring(file: Path, languages: tuple[str, ...], *, leave_out: bool) -> files.Brought:
+    said = files.spoken(languages)
+    return files.bring(file.name, file.read_bytes(), said, may_leave_out=leave_out)
 
 
 def _title(definition: Definition) -> str:

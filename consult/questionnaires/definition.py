@@ -49,6 +49,15 @@ class Question:
     show_if: Condition | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def narrowing(self) -> Mapping[Condition, frozenset[str]]:
+        """Return the rules of its choices, each once, with the codes of those that have it."""
+        found: dict[Condition, set[str]] = {}
+        for choice in self.choices:
+            if choice.show_if is not None:
+                found.setdefault(choice.show_if, set()).add(choice.code)
+        return {rule: frozenset(codes) for rule, codes in found.items()}
+
 
 @dataclass(frozen=True)
 class Page:

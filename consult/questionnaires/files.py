@@ -39,6 +39,7 @@ def bring(
     *,
     wanted: Iterable[str] = (),
     may_be_unsaid: bool = False,
+    may_leave_out: bool = False,
 ) -> Brought:
     """Return the questionnaire in a file, with what was left out.
 
@@ -49,6 +50,7 @@ def bring(
             written there (or ``label`` for columns without one) → the tag to keep it under.
         wanted: the languages it is brought for; one alone stands for columns without a language.
         may_be_unsaid: whether a note is enough where nobody says the language of a column.
+        may_leave_out: whether what an XLSForm has and cannot be kept is left out and listed.
 
     Raises:
         InvalidError: says what is wrong, and where: page and question, or sheet and row.
@@ -71,7 +73,13 @@ def bring(
         found = tables.read(tables.from_csv(content), languages, wanted=wanted)
         return Brought(found.definition, found.left_out, found.languages)
     try:
-        found = xlsform.read(content, languages, wanted=wanted, may_be_unsaid=may_be_unsaid)
+        found = xlsform.read(
+            content,
+            languages,
+            wanted=wanted,
+            may_be_unsaid=may_be_unsaid,
+            may_leave_out=may_leave_out,
+        )
     except InvalidError as refusal:
         if refusal.code != "survey_missing":
             raise

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 
 from consult.core.errors import InvalidError, Problem
 from consult.core.forms import BaseForm
@@ -56,6 +56,13 @@ class BringForm(BaseForm):
         ),
         render_kw={"rows": 2, "dir": "ltr", "spellcheck": "false"},
     )
+    leave_out = BooleanField(
+        _l("Leave out what cannot be kept"),
+        description=_l(
+            "A question without its rule is asked of everybody. “…” stands where a text would show "
+            "an answer. What is repeated is asked once. Before it is stored you see all of it."
+        ),
+    )
     held = HiddenField()
     content = HiddenField()
     name = HiddenField()
@@ -68,7 +75,12 @@ class BringForm(BaseForm):
         """
         content = self._sent()
         if content:
-            return files.bring(self.name.data or "", content, self.chosen())
+            return files.bring(
+                self.name.data or "",
+                content,
+                self.chosen(),
+                may_leave_out=bool(self.leave_out.data),
+            )
         if self.content.data:
             return files.bring("seen.json", self.content.data.encode())
         raise InvalidError("file_missing", N_("Choose a file first."))

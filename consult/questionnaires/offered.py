@@ -1,6 +1,6 @@
 """Which choices of a question are offered: those whose own rule the earlier answers meet."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,20 +11,16 @@ from consult.questionnaires.types.base import OTHER, PREFER_NOT
 
 def choices(question: Question, answers: Mapping[str, Any]) -> tuple[Choice, ...]:
     """Return the choices that are offered, given the closed answers so far."""
-    met: dict[Condition, bool] = {}
-    found = []
-    for choice in question.choices:
-        rule = choice.show_if
-        if rule is not None and rule not in met:
-            met[rule] = rule.holds(answers)
-        if rule is None or met[rule]:
-            found.append(choice)
-    return tuple(found)
+    closed: set[str] = set()
+    for rule, codes in question.narrowing.items():
+        if not rule.holds(answers):
+            closed |= codes
+    return tuple(choice for choice in question.choices if choice.code not in closed)
 
 
 def narrowed(question: Question, answers: Mapping[str, Any]) -> Question:
     """Return the question with the choices that are offered."""
-    if not any(choice.show_if for choice in question.choices):
+    if not question.narrowing:
         return question
     return replace(question, choices=choices(question, answers))
 
@@ -38,11 +34,6 @@ def fitting(question: Question, closed: Any) -> Any:
     if isinstance(closed, list):
         return [code for code in closed if code in codes] or None
     return closed if closed in codes else None
-
-
-def rules(question: Question) -> Iterator[Condition]:
-    """Yield the rules of a question's choices, each once."""
-    yield from dict.fromkeys(c.show_if for c in question.choices if c.show_if is not None)
 
 
 def settled(rule: Condition, answers: Mapping[str, Any], open_: Collection[str]) -> Condition:

@@ -76,7 +76,7 @@ def _needed(definition: Definition, rule: Condition) -> list[Question]:
         needed.add(code)
         for other in (definition.by_code[code].show_if, page_of[code].show_if):
             waiting += [leaf.question for leaf in other.leaves()] if other else []
-        for narrows in offered.rules(definition.by_code[code]):
+        for narrows in definition.by_code[code].narrowing:
             waiting += [leaf.question for leaf in narrows.leaves()]
     return [question for question in definition.questions() if question.code in needed]
 
@@ -85,7 +85,7 @@ def _rules(definition: Definition, asked: Sequence[Question], rule: Condition) -
     codes = {question.code for question in asked}
     own = [question.show_if for question in asked]
     pages = [p.show_if for p in definition.pages if any(q.code in codes for q in p.questions)]
-    of_choices = [rule for question in asked for rule in offered.rules(question)]
+    of_choices = [rule for question in asked for rule in question.narrowing]
     return [rule, *(found for found in (*own, *pages) if found), *of_choices]
 
 

@@ -1,6 +1,7 @@
 """Staff pages of questionnaires: list, bring in a file, look at one in each language."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
@@ -22,6 +23,7 @@ from consult.questionnaires.forms import BringForm, shown
 from consult.questionnaires.models import Questionnaire
 from consult.questionnaires.translate import glossary_routes
 from consult.questionnaires.translate import routes as translate
+from consult.questionnaires.xlsform.noting import LOSSES
 
 bp = Blueprint("questionnaires", __name__, url_prefix="/staff/questionnaires")
 
@@ -197,6 +199,7 @@ def _bring_page(
         replaced=replaced,
         brought=brought,
         refusal=refusal,
+        offers_leaving=bool(form.leave_out.data) or any(each.code in LOSSES for each in found),
         problems=[shown(each, right_to_left=direction(language()) == "rtl") for each in found],
     )
     return page, status
@@ -207,7 +210,9 @@ def _store(
 ) -> ResponseReturnValue:
     content = own_format.dump(brought.definition)
     # What a person said about a file's languages is part of the record.
-    said = {"file": form.name.data or "", "languages": form.chosen()}
+    said: dict[str, Any] = {"file": form.name.data or "", "languages": form.chosen()}
+    if form.leave_out.data:
+        said["left_out"] = True
     if replaced:
         service.change(db.session, replaced, content, actor=current_actor(), **said)
         made = replaced

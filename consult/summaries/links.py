@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from consult.questionnaires import offered
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types.base import OTHER, PREFER_NOT, Tally
@@ -121,7 +120,7 @@ def of_choices(slug: str, definition: Definition, counted: QuestionCount) -> Ite
     """Yield how often choices can have been made that are offered after certain answers only."""
     question = counted.question
     audience = _Audience(slug, definition)
-    met = {rule: audience.of(rule).highs for rule in offered.rules(question)}
+    met = {rule: audience.of(rule).highs for rule in question.narrowing}
     under: dict[Sum, list[str]] = {}
     for choice in question.choices:
         for high in met[choice.show_if] if choice.show_if else ():

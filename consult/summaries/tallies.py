@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
-from consult.questionnaires import offered, rules, types
 from consult.questionnaires import queries as questionnaires
+from consult.questionnaires import rules, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types.base import Tally
@@ -165,7 +165,7 @@ def _steering(definition: Definition, named: set[str]) -> set[str]:
     while waiting:
         code = waiting.pop()
         if code not in found and code in definition.by_code:
-            rules_ = offered.rules(definition.by_code[code])
+            rules_ = definition.by_code[code].narrowing
             waiting += [each for rule in rules_ for each in referenced(rule)]
         found.add(code)
     return found

@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from pyxform.xls2xform import convert
 
 from consult.core.errors import InvalidError
-from consult.questionnaires import files, rules, xlsform
 from consult.questionnaires import format as own_format
+from consult.questionnaires import rules, xlsform
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.xlsform.writing import write
 from tests.questionnaires.generated import questionnaires
+from tests.questionnaires.test_real_spreadsheets import whole
 
 _PATIENT = settings(
     max_examples=40,
@@ -48,12 +49,12 @@ def test_form_programs_take_any_questionnaire(definition: Definition) -> None:
 def test_every_real_questionnaire_that_is_read_survives_the_spreadsheet(shared: Path) -> None:
     survived = 0
     for path in sorted((shared / "xlsforms").iterdir()):
-        said = {"label": "en"} | ({"Deutsch (de)": "en"} if "mitwirken" in path.name else {})
         try:
-            definition = files.bring(path.name, path.read_bytes(), said).definition
+            brought = whole(path)
         except InvalidError:
             continue
+        definition = brought.definition
         assert own_format.dump(_back(definition)) == own_format.dump(definition), path.name
         convert(io.BytesIO(write(definition)), file_type=".xlsx", validate=False)
         survived += 1
-    assert survived >= 11
+    assert survived >= 23

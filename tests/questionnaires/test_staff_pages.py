@@ -228,3 +228,33 @@ def test_an_unknown_questionnaire_is_told_kindly(app: Flask, staff: Staff) -> No
     page = oksana.get("/staff/questionnaires/00000000-0000-4000-8000-000000000000")
     assert page.status_code == 404
     assert "There is no such questionnaire" in page.text
+
+
+def test_what_cannot_be_kept_is_left_out_once_somebody_ticks_so(
+    staff: Staff, database: Database
+) -> None:
+    oksana = staff("secretariat")
+    rows: list[list[object]] = [
+        ["text", "say", "Say?"],
+        ["text", "more", "More?", "${say} != ''"],
+        ["begin_repeat", "friends", "Each friend"],
+        ["text", "say", "Who is ${say}?"],
+        ["end_repeat"],
+    ]
+    refused = oksana.post(ADDRESS, data=_file(survey(*rows), "form.xlsx"))
+    assert refused.status_code == 422
+    assert "Leave out what cannot be kept" in refused.text
+    ticked = _form(refused.text, 0) | {"leave_out": "y"}
+    told = oksana.post(ADDRESS, data=ticked)
+    assert told.status_code == 200
+    for where in ("row 3, column relevant", "row 4, column type", "row 5, column name"):
+        assert where in told.text
+    assert oksana.post(ADDRESS, data=_form(told.text, 0)).status_code == 302
+
+    (made,) = _stored(database)
+    first, repeated = made.content["pages"]
+    assert repeated["title"] == {"en": "Each friend"}
+    (asked,) = repeated["questions"]
+    assert (asked["code"], asked["text"]) == ("say_2", {"en": "Who is …?"})
+    assert "show_if" not in first["questions"][1]
+    assert _line(database).details["left_out"] is True

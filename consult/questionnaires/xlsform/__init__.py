@@ -41,6 +41,7 @@ def read(
     *,
     wanted: Iterable[str] = (),
     may_be_unsaid: bool = False,
+    may_leave_out: bool = False,
 ) -> Imported:
     """Return the questionnaire of a workbook.
 
@@ -51,6 +52,7 @@ def read(
         wanted: languages it is brought for; one alone stands for columns without a language.
         may_be_unsaid: whether a note is enough where nobody knows the language of a column; its
             texts then stand under ``und``.
+        may_leave_out: whether what cannot be kept (``noting.LOSSES``) is left out and listed.
 
     Raises:
         InvalidError: the file cannot be opened, or names everything that stands in the way, each
@@ -65,7 +67,9 @@ def read(
     spoken = Languages(chosen or {}, unsaid.decide(sheets, chosen or {}, default, wanted))
     table = spoken.table(sheets["survey"])
     choice_table = spoken.table(sheets["choices"]) if "choices" in sheets else None
-    survey = Survey(table, lists=lists(choice_table) if choice_table else {})
+    survey = Survey(table, may_leave_out=may_leave_out)
+    if choice_table:
+        survey.lists = lists(choice_table, may_leave_out=may_leave_out)
     pages = survey.read()
     title = _title(spoken, settings, survey)
     tags = languages.ordered([*table.tags("label"), *table.tags("hint"), *title])
@@ -101,7 +105,7 @@ def _absent_columns(table: Table, *kinds: str) -> Iterator[Problem]:
 
 
 def _read(survey: Survey) -> tuple[str, ...]:
-    asked = [question for page in survey.pages for question in page.questions]
+    asked = [question for page in survey.grouping.pages for question in page.questions]
     looked_at = any(question.type in {"long_text", "date"} for question in asked)
     return (*READ, "appearance") if looked_at else READ
 
@@ -171,7 +175,7 @@ def _in_sheet(where: str, survey: Survey, choice_table: Table | None) -> str:
     page, code, choice, rule = found.groups()
     if choice and choice_table:
         return choice_table.place(survey.choice_rows[code][int(choice) - 1], "name")
-    row = survey.question_rows[code] if code else survey.page_rows[int(page) - 1]
+    row = survey.grouping.question_rows[code] if code else survey.grouping.page_rows[int(page) - 1]
     return survey.table.place(row, "relevant" if rule else "")
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from consult.core.errors import Problem
 from consult.core.locales import N_
@@ -12,7 +12,8 @@ from consult.questionnaires.format import CHOICE_CODE
 from consult.questionnaires.types import OTHER
 from consult.questionnaires.types.kind import PREFER_NOT_BOX
 from consult.questionnaires.xlsform import own
-from consult.questionnaires.xlsform.table import Table, inserted
+from consult.questionnaires.xlsform.noting import LOSSES
+from consult.questionnaires.xlsform.table import Table, inserted, without_places
 from consult.questionnaires.xlsform.workbook import Row
 
 
@@ -42,8 +43,13 @@ class List:
         )
 
 
-def lists(table: Table) -> dict[str, List]:
-    """Return every list by its name; a list's problems are told only when it is used."""
+def lists(table: Table, *, may_leave_out: bool = False) -> dict[str, List]:
+    """Return every list by its name; a list's problems are told only when it is used.
+
+    Args:
+        table: the sheet.
+        may_leave_out: whether what cannot be kept (``noting.LOSSES``) is left out.
+    """
     found: dict[str, List] = {}
     for row in table.sheet.rows:
         name = table.cell(row, "list_name")
@@ -52,7 +58,9 @@ def lists(table: Table) -> dict[str, List]:
         into = found.setdefault(name, List())
         code = table.cell(row, "name") or table.cell(row, "value")
         problems = list(_problems(table, into, row, name, code))
-        if problems:
+        if may_leave_out and {problem.code for problem in problems} <= LOSSES:
+            into.notes += [_named(each) for each in problems]
+        elif problems:
             into.problems += problems
             continue
         kept = fitting(code, CHOICE_CODE, {choice.code for choice in into.choices})
@@ -61,7 +69,8 @@ def lists(table: Table) -> dict[str, List]:
             params = {"typed": code, "code": kept}
             into.notes.append(Problem("name_changed", message, params, table.place(row, "name")))
         into.codes[code] = kept
-        text = table.text(row, "label") | own.choice_text(table, row)
+        told = table.text(row, "label") or dict.fromkeys(filter(None, table.tags("label")), code)
+        text = without_places(told) | own.choice_text(table, row)
         into.choices.append(Choice(kept, text))
         into.rows.append(row.number)
         into.cells.append({header: row[header] for header, _letter in table.sheet.columns})
@@ -80,6 +89,13 @@ def _problems(table: Table, into: List, row: Row, name: str, code: str) -> Itera
         message = N_("The choice has no text in any language.")
         yield Problem("label_missing", message, {}, table.place(row, "label"))
     yield from inserted(table, row, "label")
+
+
+def _named(problem: Problem) -> Problem:
+    """Return what is told of a choice that stays without a text."""
+    if problem.code != "label_missing":
+        return problem
+    return replace(problem, message=N_("The choice has no text, so its name stands there."))
 
 
 def fitting(name: str, pattern: re.Pattern[str], taken: set[str]) -> str:

@@ -69,7 +69,7 @@ class Ruling:
         return found
 
     def _lost(self, row: Row, code: str, error: conditions.UntranslatedError) -> None:
-        self.told.wrong(row, "relevant", code, error.message, **error.params)
+        self.told.cannot(row, "relevant", code, error.message, **error.params)
 
     def choices(self, row: Row, listed: List, *, narrows: bool) -> List:
         """Return a list with the rules that ``choice_filter`` gives its choices.

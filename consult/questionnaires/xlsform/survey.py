@@ -1,7 +1,7 @@
 """The sheet ``survey``: groups become pages, rows become questions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from consult.core.errors import Problem
 from consult.core.locales import N_, Localized
@@ -12,10 +12,11 @@ from consult.questionnaires.format import CHOICE_CODE, CODE
 from consult.questionnaires.types.date import asks_birth
 from consult.questionnaires.xlsform import own, settings
 from consult.questionnaires.xlsform.choices import List, fitting
+from consult.questionnaires.xlsform.grouping import Grouping
 from consult.questionnaires.xlsform.kinds import Kind, kind, near
 from consult.questionnaires.xlsform.noting import Noting
 from consult.questionnaires.xlsform.ruling import Ruling
-from consult.questionnaires.xlsform.table import inserted, with_places
+from consult.questionnaires.xlsform.table import inserted, with_places, without_places
 from consult.questionnaires.xlsform.workbook import Row
 
 READ = (
@@ -28,17 +29,6 @@ READ = (
 _MATRICES = {name for name, kind in types.REGISTRY.items() if kind.has_rows}
 _YES = {"yes", "true", "true()", "1", "y"}
 _NO = {"", "no", "false", "false()", "0", "n"}
-
-
-@dataclass
-class _Group:
-    row: int
-    name: str
-    title: Localized
-    show_if: Condition | bool
-    title_shown: bool = False
-    #: Whether we wrote it as a page, which it then is though it asks nothing.
-    page: bool = False
 
 
 @dataclass
@@ -56,18 +46,14 @@ class Survey(Noting):
     """Reads row by row."""
 
     lists: Mapping[str, List] = field(default_factory=dict)
-    pages: list[Page] = field(default_factory=list)
-    #: Row of each question and page, for problems that are found later.
-    question_rows: dict[str, int] = field(default_factory=dict)
-    page_rows: list[int] = field(default_factory=list)
+    #: Rows of each question's choices, for problems that are found later.
     choice_rows: dict[str, list[int]] = field(default_factory=dict)
     kept_rows: list[Row] = field(default_factory=list)
-    _groups: list[_Group] = field(default_factory=list)
-    _waiting: list[Question] = field(default_factory=list)
     _matrix: _Matrix | None = None
 
     def __post_init__(self) -> None:
         self.ruling = Ruling(self)
+        self.grouping = Grouping(self)
 
     def read(self) -> tuple[Page, ...]:
         """Return the pages of the whole sheet."""
@@ -80,12 +66,7 @@ class Survey(Noting):
                 self.note(row, "disabled", "row_disabled", N_("A disabled row is left out."))
             else:
                 self._row(row, written)
-        self._end_page()
-        for group in self._groups:
-            message = N_("The group “%(name)s” is never ended.")
-            where = self.table.place(group.row, "type")
-            self.problems.append(Problem("group_open", message, {"name": group.name}, where))
-        return tuple(self.pages)
+        return self.grouping.whole()
 
     def _row(self, row: Row, written: str) -> None:
         found = kind(written)
@@ -100,14 +81,12 @@ class Survey(Noting):
             self._matrix = _Matrix(row)
         elif found.what == "begin":
             self._begin(row, name)
-        elif found.what == "end":
-            self._end(row)
-        elif found.what == "end repeat":
-            self._end_page()
         elif found.what == "begin repeat":
-            self._end_page()
             message = N_("Questions cannot be repeated here. Ask them once, or in a group each.")
-            self.wrong(row, "type", "repeat", message)
+            self.cannot(row, "type", "repeat", message)
+            self._begin(row, name)
+        elif found.what in {"end", "end repeat"}:
+            self.grouping.end(row)
         elif found.what in {"silent", "not here"}:
             self._leave_out(row, written, name)
         else:
@@ -155,50 +134,10 @@ class Survey(Noting):
             self._tell_list(self.lists.get(word, List()))
 
     def _begin(self, row: Row, name: str) -> None:
-        self._end_page()
         title = self._text(row, "label") | own.text(self.table, row, "label", {})
         page = self.table.cell(row, own.TYPE) == own.PAGE
-        self._groups.append(_Group(row.number, name, title, self.ruling.of(row), page=page))
+        self.grouping.begin(row, name, title, self.ruling.of(row), page=page)
         self.kept_rows.append(row)
-
-    def _end(self, row: Row) -> None:
-        self._end_page()
-        if not self._groups:
-            self.wrong(row, "type", "group_closed", N_("A group ends here that never began."))
-            return
-        if self._groups[-1].page and self._groups[-1].row not in self.page_rows:
-            self._add_page(())
-        group = self._groups.pop()
-        if group.title and not group.title_shown:
-            message = N_("The group “%(name)s” asks nothing; its title is left out.")
-            where = self.table.place(group.row, "label")
-            self.notes.append(Problem("group_empty", message, {"name": group.name}, where))
-
-    def _end_page(self) -> None:
-        """Put the questions that wait onto a page of the groups they are in."""
-        if not self._waiting:
-            return
-        titled = [group for group in self._groups if group.title]
-        cards = [
-            Question(self._code(f"{group.name}_title"), "card", group.title)
-            for group in titled[:-1]
-            if not group.title_shown
-        ]
-        for card, group in zip(cards, [g for g in titled[:-1] if not g.title_shown], strict=True):
-            self.question_rows[card.code] = group.row
-        self._add_page((*cards, *self._waiting))
-        self._waiting = []
-
-    def _add_page(self, questions: tuple[Question, ...]) -> None:
-        titled = [group for group in self._groups if group.title]
-        for group in titled:
-            group.title_shown = True
-        rules = [g.show_if for g in self._groups if isinstance(g.show_if, Condition)]
-        show_if = rules[0] if len(rules) == 1 else Condition("all", tuple(rules))
-        title = titled[-1].title if titled else {}
-        self.pages.append(Page(title, questions, show_if if rules else None))
-        first = self._groups[-1].row if self._groups else self.question_rows[questions[0].code]
-        self.page_rows.append(first)
 
     def _ask(
         self, row: Row, found: Kind, written: str, name: str, matrix: _Matrix | None = None
@@ -207,22 +146,10 @@ class Survey(Noting):
         if not name and found.what != "card":
             self.wrong(row, "name", "name_missing", N_("The question has no name."))
         self._unique(row, name)
-        text = self._asked_text(row, "label")
-        if not text and found.what == "card":
-            self.note(row, "label", "note_empty", N_("A note without text is left out."))
+        text = self._question_text(row, found, name)
+        if not text and (found.what == "card" or self.may_leave_out):
             return
-        if not text:
-            self.wrong(row, "label", "label_missing", N_("The question has no text."))
-        choices = self._list(row, found) if found.list else List()
-        if matrix:
-            choices = matrix.choices
-        listed_other = bool(choices.choices) and self.table.cell(row, own.OTHER).lower() in _YES
-        if listed_other and choices.choices[-1].code == types.OTHER:
-            choices = choices.kept([*choices.choices[:-1], None])
-        else:
-            listed_other = False
-        narrows = found.what in types.REGISTRY and types.REGISTRY[found.what].may_narrow
-        choices = self.ruling.choices(row, choices, narrows=narrows)
+        found, choices = self._offered(row, found, matrix)
         rule = self.ruling.of(row)
         question = Question(
             code=self._code(self.table.cell(row, own.CODE) or name or f"note_{row.number}"),
@@ -232,7 +159,7 @@ class Survey(Noting):
             choices=tuple(choices.choices),
             required=found.what != "card" and self._required(row),
             prefer_not=self.table.cell(row, own.PREFER_NOT).lower() in _YES,
-            other=found.other or listed_other,
+            other=found.other,
             show_if=rule if isinstance(rule, Condition) else None,
             settings={"rows": tuple(matrix.rows)} if matrix else {},
         )
@@ -249,7 +176,7 @@ class Survey(Noting):
             # Of two rows with one name the first counts: rules over it are still looked at.
             self.ruling.broken |= {name} - {*self.ruling.asked.questions}
             return
-        if rule is False or any(group.show_if is False for group in self._groups):
+        if rule is False or self.grouping.never:
             self.ruling.asked.left_out[name] = row.number
             message = N_("It could never be asked, so it is left out: “%(text)s”.")
             self.note(row, "label", "never_asked", message, text=next(iter(text.values()))[:60])
@@ -257,6 +184,33 @@ class Survey(Noting):
         self.notes += notes
         self.ruling.names[question.code] = matrix.names if matrix else [name]
         self._keep(row, written, name, question, choices)
+
+    def _question_text(self, row: Row, found: Kind, name: str) -> Localized:
+        """Return the text of a question; without one it is left out, or stands in the way."""
+        text = self._asked_text(row, "label")
+        if not text and found.what == "card":
+            self.note(row, "label", "note_empty", N_("A note without text is left out."))
+        elif not text:
+            self.cannot(row, "label", "label_missing", N_("The question has no text."))
+            if self.may_leave_out:
+                self.ruling.asked.left_out[name] = row.number
+        return text
+
+    def _offered(self, row: Row, found: Kind, matrix: _Matrix | None) -> tuple[Kind, List]:
+        """Return the choices of a question, each with its rule, and whether "other" is one."""
+        choices = self._list(row, found) if found.list else List()
+        if matrix:
+            choices = matrix.choices
+        known = types.REGISTRY.get(found.what)
+        if found.other and not (known and known.may_offer_other):
+            message = N_("This kind of question cannot offer “other”.")
+            self.cannot(row, "type", "other_impossible", message)
+            found = replace(found, other=False)
+        if self.table.cell(row, own.OTHER).lower() in _YES and choices.choices:
+            last = choices.choices[-1].code == types.OTHER
+            found = replace(found, other=found.other or last)
+            choices = choices.kept([*choices.choices[:-1], None]) if last else choices
+        return found, self.ruling.choices(row, choices, narrows=bool(known and known.may_narrow))
 
     def _keep(self, row: Row, written: str, name: str, question: Question, choices: List) -> None:
         if question.code != (self.table.cell(row, own.CODE) or name) and name:
@@ -268,14 +222,14 @@ class Survey(Noting):
             self.note(row, "type", "type_read", message, typed=written, read=question.type)
         self.ruling.asked.questions[name] = question
         self.ruling.asked.codes[name] = choices.codes
-        self.question_rows[question.code] = row.number
+        self.grouping.question_rows[question.code] = row.number
         self.choice_rows[question.code] = choices.rows
         self.kept_rows.append(row)
-        self._waiting.append(question)
+        self.grouping.waiting.append(question)
 
     def _text(self, row: Row, column: str) -> Localized:
-        self.problems += inserted(self.table, row, column)
-        return self.table.text(row, column)
+        self.tell(inserted(self.table, row, column))
+        return without_places(self.table.text(row, column))
 
     def _asked_text(self, row: Row, column: str) -> Localized:
         """Return a text of a question, with places for earlier answers."""
@@ -284,7 +238,7 @@ class Survey(Noting):
             for name, question in self.ruling.asked.questions.items()
             if types.of(question).quotable
         }
-        self.problems += inserted(self.table, row, column, places)
+        self.tell(inserted(self.table, row, column, places))
         names = {code: found[0] for code, found in self.ruling.names.items() if len(found) == 1}
         read = with_places(self.table.text(row, column), places)
         return read | own.text(self.table, row, column, names)
@@ -310,7 +264,7 @@ class Survey(Noting):
             *self.ruling.broken,
         }:
             message = N_("The name “%(name)s” is there twice.")
-            self.wrong(row, "name", "name_twice", message, name=name)
+            self.cannot(row, "name", "name_twice", message, name=name)
 
     def _required(self, row: Row) -> bool:
         written = self.table.cell(row, "required").lower()
@@ -320,4 +274,4 @@ class Survey(Noting):
         return written in _YES
 
     def _code(self, name: str) -> str:
-        return fitting(name, CODE, set(self.question_rows))
+        return fitting(name, CODE, set(self.grouping.question_rows))

@@ -104,9 +104,14 @@ def with_places(text: Localized, places: Mapping[str, str]) -> Localized:
     """Return a text with ``${name}`` as a place for the answer to that question."""
 
     def place(found: re.Match[str]) -> str:
-        return f"{{{{{places[found[1]]}}}}}" if found[1] in places else found[0]
+        return f"{{{{{places[found[1]]}}}}}" if found[1] in places else "…"
 
     return {tag: _INSERTED.sub(place, told) for tag, told in text.items()}
+
+
+def without_places(text: Localized) -> Localized:
+    """Return a text with "…" where it would show an answer."""
+    return with_places(text, {})
 
 
 @dataclass
