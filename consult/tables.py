@@ -14,6 +14,7 @@ from consult.problems import models as problems
 from consult.questionnaires import models as questionnaires
 from consult.responses import models as responses
 from consult.summaries import models as summaries
+from consult.summaries.claims import models as claims
 from consult.summaries.results import models as results
 from consult.summaries.snapshots import models as snapshots
 from consult.takingpart import models as takingpart
@@ -35,6 +36,7 @@ FEATURES = (
     summaries,
     snapshots,
     results,
+    claims,
     takingpart,
     followups,
 )

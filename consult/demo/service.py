@@ -24,6 +24,9 @@ from consult.meetings.symbols import Series
 from consult.moderation.models import TextReview
 from consult.questionnaires import service as questionnaires
 from consult.summaries import service as summaries
+from consult.summaries.claims import service as claims
+from consult.summaries.claims import writing
+from consult.summaries.claims.queries import of_summary as claims_of
 from consult.summaries.models import Summary
 
 #: The meeting of the real record whose demonstration paper can be downloaded.
@@ -89,6 +92,7 @@ def _build(session: Session, keys: Keyring) -> None:
     )
     with clock.frozen(_REVIEWED_AT):
         quotes = reviewed.review(session, keys, closed, actor=secretariat, second=chair)
+        _assess(session, closed, actor=secretariat)
         summary = _write(session, keys, meetings[MEETING], quotes, actor=secretariat)
     with clock.frozen(_SIGNED_AT):
         summaries.sign(session, keys, summary, series=Series.INFORMATION, actor=chair)
@@ -116,13 +120,34 @@ def _write(
     *,
     actor: Actor,
 ) -> Summary:
+    told = content.story()["summary"]
     summary = summaries.draft(session, meeting, actor=actor)
     summaries.edit(
-        session, summary, **content.story()["summary"], purpose="information", actor=actor
+        session,
+        summary,
+        title=told["title"],
+        abstract=told["abstract"],
+        narrative={},
+        purpose="information",
+        actor=actor,
     )
     chosen = [quote.id for quote in quotes]
     summaries.choose_quotes(session, keys, summary, chosen, actor=actor)
+    claims.draft(session, keys, summary, actor=actor)
+    for row in claims_of(session, summary):
+        # People choose: differences between languages say little beside those between regions.
+        if row.key.startswith(("apart:", "groups:")) and row.key.endswith(("/language", "/mode")):
+            claims.set_kept(session, summary, row, kept=False, actor=actor)
+    for note in told["notes"]:
+        under = f"{note['under']}:{asked.CLOSED}{note['place']}"
+        claims.add_note(session, summary, under, note["text"], actor=actor)
     return summary
+
+
+def _assess(session: Session, closed: Consultation, *, actor: Actor) -> None:
+    """Say how the demonstration meets the nine requirements; it is no example for the others."""
+    for requirement, statement in content.story()["assessment"].items():
+        writing.assess(session, closed, requirement, statement, revision=0, actor=actor)
 
 
 def _tell(session: Session, closed: Consultation, symbol: str, *, actor: Actor) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consult.core.locales import N_, pick
-from consult.exports import method
+from consult.exports import further, method
 from consult.exports.edition import Edition
 from consult.exports.figures import Figures
 from consult.exports.front import front, lines
@@ -19,6 +19,11 @@ from consult.summaries.paper import ConsultationResult, QuestionResult, Quote
 
 #: When a consultation was held, seen from the meeting.
 PHASES = {"before": N_("before the meeting"), "during": N_("during the meeting")}
+
+#: Stands in drafts until a person signs (TRUST.md R49).
+DRAFTED_BY_PROGRAM = N_(
+    "A program drafted sentences below from the released tables. Nobody has signed them yet."
+)
 
 
 def outline(edition: Edition) -> Outline:
@@ -48,6 +53,7 @@ class _Sections:
             for question in consultation.questions:
                 yield from self._question(question)
         yield from method.annex(self._edition, self._words, self._figures)
+        yield from further.annexes(self._edition, self._words, self._figures)
 
     def _heading(self, text: str) -> Heading:
         self._section, self._paragraphs = self._section + 1, 0
@@ -58,11 +64,20 @@ class _Sections:
         return Paragraph(text, f"{self._section}.{self._paragraphs}")
 
     def _findings(self) -> Iterator[Block]:
-        narrative = lines(self._edition.paper.narrative, self._language)
-        if narrative:
+        paper = self._edition.paper
+        narrative = lines(paper.narrative, self._language)
+        if narrative or paper.findings:
             yield self._heading(self._words.gettext("What young people said"))
+        if self._edition.draft and any(not finding.reworded for finding in paper.findings):
+            yield Paragraph(self._words.gettext(DRAFTED_BY_PROGRAM))
         for line in narrative:
             yield self._paragraph(line)
+        quotes = paper.quotes()
+        for finding in paper.findings:
+            for line in lines(finding.text, self._language):
+                yield self._paragraph(line)
+            if finding.quote in quotes:
+                yield self._excerpt(quotes[finding.quote])
 
     def _participation(self) -> Iterator[Block]:
         say, paper = self._words, self._edition.paper
@@ -103,15 +118,20 @@ class _Sections:
             yield self._paragraph(
                 self._words.gettext("Answers in own words: %(count)s.", count=counted)
             )
-        if question.quotes:
+        told = {finding.quote for finding in self._edition.paper.findings if finding.quote}
+        quotes = [quote for quote in question.quotes if quote.reference not in told]
+        if quotes:
             yield self._paragraph(
                 self._words.gettext(
                     "Some of them, each in the language it was written in. Their authors agreed to"
                     " be quoted, and people reviewed every text before it was printed."
                 )
             )
-        for quote in question.quotes:
-            yield Excerpt(quote.text, quote.language, self._source(quote))
+        for quote in quotes:
+            yield self._excerpt(quote)
+
+    def _excerpt(self, quote: Quote) -> Excerpt:
+        return Excerpt(quote.text, quote.language, self._source(quote))
 
     def _source(self, quote: Quote) -> str:
         say = self._words

@@ -72,7 +72,18 @@ def edition(paper: Paper, language: str) -> Edition:
 def only(whole: Edition, slug: str) -> Edition:
     """Return the edition with one of its consultations; the digest stays the whole paper's."""
     kept = tuple(one for one in whole.paper.consultations if one.slug == slug)
-    return replace(whole, paper=replace(whole.paper, consultations=kept))
+    return replace(
+        whole,
+        paper=replace(
+            whole.paper,
+            consultations=kept,
+            findings=(),
+            crossed=tuple(one for one in whole.paper.crossed if one.slug == slug),
+            themes=tuple(one for one in whole.paper.themes if one.slug == slug),
+            assessment=tuple(one for one in whole.paper.assessment if one.slug == slug),
+            for_young={},
+        ),
+    )
 
 
 def _with_gaps(paper: Paper, language: str) -> Paper:
@@ -80,7 +91,9 @@ def _with_gaps(paper: Paper, language: str) -> Paper:
     gap = Quote(Speaker(language).gettext(TAKEN_BACK), language, "", "")
 
     def question(one: QuestionResult) -> QuestionResult:
-        return replace(one, quotes=tuple(gap if q.taken_back else q for q in one.quotes))
+        return replace(
+            one, quotes=tuple(replace(gap, seal=q.seal) if q.taken_back else q for q in one.quotes)
+        )
 
     return replace(
         paper,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from consult.core.locales import pick
 from consult.exports.edition import Edition
 from consult.summaries.paper import ConsultationResult, Quote, Row, Table
+from consult.summaries.stated import CrossTable, Finding, ThemeLine, ThemeResult
 
 #: Column names are the same in all languages, so that programs can rely on them.
 COLUMNS = (
@@ -46,8 +47,9 @@ class _Place:
 def records(edition: Edition) -> Iterator[Record]:
     """Yield a record per table row and per quote, in the order of the paper.
 
-    ``part`` is ``phases``, ``participation``, ``result`` or ``quote``. ``count`` and ``percent``
-    are absent where they are hidden, and ``hidden`` is then ``yes``.
+    ``part`` is ``claim``, ``phases``, ``participation``, ``result``, ``quote``, ``group`` or
+    ``theme``. ``count`` and ``percent`` are absent where they are hidden, and ``hidden`` is then
+    ``yes``.
     """
     paper = edition.paper
     shared: Record = {
@@ -55,6 +57,8 @@ def records(edition: Edition) -> Iterator[Record]:
         "document": edition.symbol,
         "demonstration": _yes(paper.demonstration),
     }
+    for finding in paper.findings:
+        yield shared | _claim(finding, edition.language)
     yield from _rows(_Place(edition.language, shared | {"part": "phases"}), paper.phases)
     for consultation in paper.consultations:
         yield from consultation_records(edition, consultation)
@@ -81,6 +85,53 @@ def consultation_records(edition: Edition, consultation: ConsultationResult) -> 
             yield from _rows(_Place(edition.language, shared | asked | {"part": "result"}), table)
         for quote in question.quotes:
             yield shared | asked | _quote(quote)
+    yield from _stated(edition, consultation, shared)
+
+
+def _stated(edition: Edition, consultation: ConsultationResult, shared: Record) -> Iterator[Record]:
+    """Yield the tables by group and the themes that statements rest on."""
+    for group in edition.paper.crossed:
+        if group.slug == consultation.slug:
+            yield from _of_group(edition.language, shared, group)
+    for result in edition.paper.themes:
+        if result.slug == consultation.slug:
+            for line in result.themes:
+                yield shared | _theme(result, line, edition.language)
+
+
+def _of_group(language: str, shared: Record, group: CrossTable) -> Iterator[Record]:
+    place = _Place(language, shared | {"part": "group", "question": group.question})
+    name = f"{pick(group.table.caption, language)} – {pick(group.label, language)}"
+    told: Record = {"table": name}
+    if group.stratum in {"region", "age_band"}:
+        told[group.stratum] = group.group
+    for record in _rows(place, group.table):
+        yield record | told
+
+
+def _claim(finding: Finding, language: str) -> Record:
+    return {
+        "part": "claim",
+        "question": finding.kind,
+        "row": finding.key,
+        "label": pick(finding.text, language),
+        "language": language,
+    }
+
+
+def _theme(result: ThemeResult, line: ThemeLine, language: str) -> Record:
+    return {
+        "part": "theme",
+        "question": result.text_code,
+        "question_text": pick(result.question, language),
+        "table": result.kind,
+        "row": line.theme,
+        "label": pick(line.label, language),
+        "count": line.count,
+        "hidden": _yes(line.count is None),
+        "base": result.total,
+        "language": language,
+    }
 
 
 def _rows(place: _Place, table: Table) -> Iterator[Record]:

@@ -4,12 +4,20 @@
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from consult.core.locales import pick
 from consult.exports.edition import Edition
 from consult.exports.front import lines
-from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Table
+from consult.summaries.paper import (
+    ConsultationResult,
+    Paper,
+    QuestionResult,
+    Quote,
+    Table,
+)
+from consult.summaries.stated import Finding, ThemeResult
 
 FORMAT = "consult-paper/1"
 
@@ -46,6 +54,68 @@ def tree(edition: Edition) -> dict[str, Any]:
         "follows": _followed(paper, language),
         "phases": _table(paper.phases, language),
         "consultations": [_consultation(one, language) for one in paper.consultations],
+    } | _later(paper, language)
+
+
+def _later(paper: Paper, language: str) -> dict[str, Any]:
+    """Return what newer papers have; an older one has no such keys."""
+    quotes = paper.quotes()
+    told: dict[str, Any] = {
+        "claims": [_claim(one, quotes, language) for one in paper.findings],
+        "crossed": [
+            {
+                "consultation": one.slug,
+                "question": one.question,
+                "place": one.place,
+                "stratum": one.stratum,
+                "group": one.group,
+                "table": _table(one.table, language),
+            }
+            for one in paper.crossed
+        ],
+        "themes": [_themes(one, language) for one in paper.themes],
+        "machines": list(paper.machines),
+        "assessment": {
+            one.slug: {code: pick(text, language) for code, text in one.statements}
+            for one in paper.assessment
+        },
+        "for_young_people": list(lines(paper.for_young, language)),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _claim(one: Finding, quotes: Mapping[str, Quote], language: str) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "kind": one.kind,
+        "text": pick(one.text, language),
+        "values": [{"name": v.name, "number": v.number, "cell": v.cell} for v in one.figures],
+        "evidence": list(one.evidence),
+        "code_version": one.made_by,
+        "reworded": one.reworded,
+        "quote": _quote(quotes[one.quote]) if one.quote in quotes else None,
+    }
+
+
+def _themes(one: ThemeResult, language: str) -> dict[str, Any]:
+    return {
+        "consultation": one.slug,
+        "text_code": one.text_code,
+        "codebook": one.codebook,
+        "kind": one.kind,
+        "total": one.total,
+        "read": one.read,
+        "themes": [
+            {
+                "theme": line.theme,
+                "label": pick(line.label, language),
+                "count": line.count,
+                "low": line.low,
+                "high": line.high,
+                "alpha": line.alpha or None,
+            }
+            for line in one.themes
+        ],
     }
 
 
@@ -91,15 +161,16 @@ def _question(question: QuestionResult, language: str) -> dict[str, Any]:
         "text": pick(question.text, language),
         "tables": [_table(table, language) for table in question.tables],
         "texts": question.texts,
-        "quotes": [
-            {
-                "text": quote.text,
-                "language": quote.language,
-                "region": quote.region or None,
-                "age_band": quote.age_band or None,
-            }
-            for quote in question.quotes
-        ],
+        "quotes": [_quote(quote) for quote in question.quotes],
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "language": quote.language,
+        "region": quote.region or None,
+        "age_band": quote.age_band or None,
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from consult.core.locales import N_, pick
+from consult.exports import further
 from consult.exports.edition import Edition
 from consult.exports.figures import Figures, hidden_cells
 from consult.exports.outline import Block, Bullets, Grid, Heading, Paragraph
@@ -39,10 +40,16 @@ def annex(edition: Edition, words: Words, figures: Figures) -> Iterator[Block]:
         yield Bullets(ways)
     yield Heading(2, _("Who we did not hear from"))
     yield from _silence(edition, words)
+    if edition.paper.machines:
+        yield from further.regions(edition, words, figures)
+    yield from further.groups(edition, words, figures)
     yield Heading(2, _("What is hidden, and why"))
     yield from _hidden(edition.paper, words)
+    yield from further.coding(edition, words, figures)
     yield Heading(2, _("How to read the figures and quotes"))
     yield Bullets(_reading(edition, words))
+    yield from further.bound_to(edition, words)
+    yield from further.machines(edition, words)
 
 
 def _reach(edition: Edition, words: Words, figures: Figures) -> Grid:
@@ -165,6 +172,7 @@ def _reading(edition: Edition, words: Words) -> tuple[str, ...]:
 
 def _tables(paper: Paper) -> Iterator[Table]:
     yield paper.phases
+    yield from (one.table for one in paper.crossed)
     for consultation in paper.consultations:
         yield from _tables_of(consultation)
 

@@ -27,6 +27,7 @@ class SummaryForm(BaseForm):
         validators=[InputRequired(_l("Choose one."))],
         default="information",
     )
+    seen = HiddenField()
     title = LocalizedField(
         _l("Title of the paper"),
         rows=2,
@@ -40,7 +41,10 @@ class SummaryForm(BaseForm):
     narrative = LocalizedField(
         _l("Paragraphs"),
         rows=10,
-        description=_l("One paragraph on each line; the paper numbers them. Needed for signing."),
+        description=_l(
+            "One paragraph on each line; the paper numbers them. They stand before the statements"
+            " with evidence, and may be left out where there are such."
+        ),
     )
 
     @classmethod

@@ -7,45 +7,25 @@ the same paper gives the same bytes.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from consult.core.locales import LANGUAGES, Localized, missing
+from consult.summaries.counts import Row, Table, read_table, texts_of
+from consult.summaries.stated import (
+    Assessment,
+    CrossTable,
+    Finding,
+    ThemeResult,
+    read_assessment,
+    read_crossed,
+    read_finding,
+    read_themes,
+)
 
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a table.
-
-    ``count`` is ``None`` where it is hidden. ``percent`` is a whole percentage of the table's
-    base, ``None`` where it is hidden or the base is under 30 (TRUST.md R30).
-    """
-
-    code: str
-    label: Localized
-    count: int | None
-    percent: int | None
-
-
-@dataclass(frozen=True)
-class Table:
-    """Counts of one question, or of one matrix row or ranking place.
-
-    ``base``: young people who gave an answer, the whole of every percentage; ``None`` if hidden.
-    ``no_answer`` and ``prefer_not`` are counted apart; ``None`` if hidden.
-    ``adds_up``: the rows share the base between them (single choice), or do not (multiple).
-    ``mean``: of a scale, with one decimal as text, ``""`` where there is none.
-    """
-
-    caption: Localized
-    rows: tuple[Row, ...]
-    base: int | None
-    no_answer: int | None
-    prefer_not: int | None
-    adds_up: bool
-    mean: str = ""
+__all__ = ["Row", "Table"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +35,8 @@ class Quote:
     ``language`` is the tag it was written in; region and age band are empty when they were not
     told or would point at somebody. In a signed paper ``seal`` stands for all of that: the frozen
     text holds nothing else of a quote, and ``text`` is empty when its author took it back.
+    ``name`` is what the claims of a draft call the quote by; once it is sealed they call it by its
+    seal.
     """
 
     text: str
@@ -62,6 +44,12 @@ class Quote:
     region: str
     age_band: str
     seal: str = ""
+    name: str = ""
+
+    @property
+    def reference(self) -> str:
+        """What claims call the quote by; empty in papers of before there were claims."""
+        return self.seal or self.name
 
     @property
     def taken_back(self) -> bool:
@@ -119,6 +107,20 @@ class Changed:
     now: Localized
 
 
+#: Left out of the canonical JSON where they are empty, so that older papers keep their bytes.
+_LATER = (
+    "follows",
+    "reason",
+    "changes",
+    "findings",
+    "crossed",
+    "themes",
+    "machines",
+    "assessment",
+    "for_young",
+)
+
+
 @dataclass(frozen=True)
 class Paper:
     """A signed summary, or the draft of one (``symbol`` and ``signed_on`` empty).
@@ -146,6 +148,14 @@ class Paper:
     follows: str = ""
     reason: Localized = field(default_factory=dict)
     changes: tuple[Changed, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    crossed: tuple[CrossTable, ...] = ()
+    themes: tuple[ThemeResult, ...] = ()
+    #: What programs did for this paper, by code; empty in papers from before it was told.
+    machines: tuple[str, ...] = ()
+    assessment: tuple[Assessment, ...] = ()
+    #: The summary in plain words for young people, one paragraph a line.
+    for_young: Localized = field(default_factory=dict)
 
     @property
     def demonstration(self) -> bool:
@@ -158,9 +168,22 @@ class Paper:
         Texts that a paper may lack altogether (a place that the record does not tell) are left
         out where they are empty.
         """
-        yield from (self.title, self.abstract, self.narrative)
-        yield from (text for text in (self.meeting_place, self.agenda_title, self.reason) if text)
-        yield from _texts_of(self.phases)
+        yield from (self.title, self.abstract)
+        if self.narrative or not self.findings:
+            yield self.narrative
+        yield from (
+            text
+            for text in (self.meeting_place, self.agenda_title, self.reason, self.for_young)
+            if text
+        )
+        yield from (finding.text for finding in self.findings)
+        yield from (one.label for one in self.crossed)
+        for result in self.themes:
+            yield result.question
+            yield from (line.label for line in result.themes)
+        for one in self.assessment:
+            yield from (statement for _requirement, statement in one.statements)
+        yield from texts_of(self.phases)
         for consultation in self.consultations:
             yield consultation.title
             tables = [table for _, table in consultation.participation]
@@ -168,7 +191,17 @@ class Paper:
                 yield question.text
                 tables += question.tables
             for table in tables:
-                yield from _texts_of(table)
+                yield from texts_of(table)
+
+    def quotes(self) -> Mapping[str, Quote]:
+        """Return the quotes that claims can call by name, by that name."""
+        return {
+            quote.reference: quote
+            for consultation in self.consultations
+            for question in consultation.questions
+            for quote in question.quotes
+            if quote.reference
+        }
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -178,10 +211,7 @@ class Paper:
 
     def to_json(self) -> str:
         """Return the canonical JSON."""
-        told = asdict(self)
-        for name in ("follows", "reason", "changes"):
-            if not told[name]:
-                del told[name]
+        told = {name: value for name, value in asdict(self).items() if value or name not in _LATER}
         for consultation in told["consultations"]:
             for question in consultation["questions"]:
                 question["quotes"] = [_frozen_quote(quote) for quote in question["quotes"]]
@@ -191,9 +221,11 @@ class Paper:
     def from_json(cls, text: str) -> "Paper":
         """Read what :meth:`to_json` wrote."""
         stored = json.loads(text)
-        stored["phases"] = _table(stored["phases"])
+        stored["phases"] = read_table(stored["phases"])
         stored["consultations"] = tuple(_consultation(c) for c in stored["consultations"])
-        stored["changes"] = tuple(Changed(**one) for one in stored.get("changes", ()))
+        for name, read in _READ_LATER.items():
+            if name in stored:
+                stored[name] = tuple(map(read, stored[name]))
         return cls(**stored)
 
 
@@ -207,22 +239,12 @@ def day(iso: str) -> date:
     return date.fromisoformat(iso[:10])
 
 
-def _texts_of(table: Table) -> Iterator[Localized]:
-    yield table.caption
-    for row in table.rows:
-        yield row.label
-
-
-def _table(stored: dict[str, Any]) -> Table:
-    return Table(**{**stored, "rows": tuple(Row(**row) for row in stored["rows"])})
-
-
 def _consultation(stored: dict[str, Any]) -> ConsultationResult:
     return ConsultationResult(
         **{
             **stored,
             "languages": tuple(stored["languages"]),
-            "participation": tuple((name, _table(t)) for name, t in stored["participation"]),
+            "participation": tuple((name, read_table(t)) for name, t in stored["participation"]),
             "questions": tuple(_question(q) for q in stored["questions"]),
         }
     )
@@ -232,7 +254,7 @@ def _question(stored: dict[str, Any]) -> QuestionResult:
     return QuestionResult(
         **{
             **stored,
-            "tables": tuple(_table(t) for t in stored["tables"]),
+            "tables": tuple(read_table(t) for t in stored["tables"]),
             "quotes": tuple(_quote(quote) for quote in stored["quotes"]),
         }
     )
@@ -242,8 +264,22 @@ def _frozen_quote(quote: dict[str, Any]) -> dict[str, Any]:
     """Return the seal alone; papers of before there were seals, and drafts, hold the words."""
     if quote["seal"]:
         return {"seal": quote["seal"]}
-    return {name: value for name, value in quote.items() if name != "seal"}
+    return {name: value for name, value in quote.items() if value or name not in {"seal", "name"}}
 
 
 def _quote(stored: dict[str, Any]) -> Quote:
     return Quote(**{"text": "", "language": "", "region": "", "age_band": "", **stored})
+
+
+def _changed(stored: dict[str, Any]) -> Changed:
+    return Changed(**stored)
+
+
+_READ_LATER: dict[str, Callable[[Any], object]] = {
+    "changes": _changed,
+    "findings": read_finding,
+    "crossed": read_crossed,
+    "themes": read_themes,
+    "machines": str,
+    "assessment": read_assessment,
+}

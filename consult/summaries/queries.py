@@ -1,32 +1,26 @@
 """Reading summaries: the paper of a meeting, its draft computed now or the frozen one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.consultations import queries as consultations
-from consult.consultations import rules as consultation_rules
 from consult.consultations.models import Consultation
-from consult.core import clock
 from consult.core.crypto import Keyring
-from consult.core.errors import NotFoundError
+from consult.core.errors import InvalidError, NotFoundError
 from consult.core.locales import N_, Localized
 from consult.meetings import queries as meetings
-from consult.meetings.models import AgendaItem, Meeting
+from consult.meetings.models import Document, Meeting
+from consult.meetings.symbols import Symbol
 from consult.moderation import queries as moderation
 from consult.moderation.queries import Text
 from consult.questionnaires import queries as questionnaires
-from consult.summaries import disclosure, links, release, sealing, tallies, wording
-from consult.summaries.disclosure import Published, Source
-from consult.summaries.models import Summary, SummaryQuote
-from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Quote, Table
-from consult.summaries.quotes import Crowd, question_code
-from consult.summaries.release import Released
-
-#: Name of the counts that a meeting's paper shows, among what is released.
-PAPER = "paper"
+from consult.summaries import building, figures, sealing, wording
+from consult.summaries.building import Material
+from consult.summaries.models import EarlierPaper, Summary, SummaryQuote
+from consult.summaries.paper import Paper, Quote, Table
+from consult.summaries.quotes import question_code
 
 
 @dataclass(frozen=True)
@@ -48,6 +42,12 @@ def find(session: Session, meeting: Meeting) -> Summary | None:
             selectinload(Summary.quotes).joinedload(SummaryQuote.review),
         )
     ).first()
+
+
+def is_signed(session: Session, meeting: Meeting) -> bool:
+    """Whether the chair has signed a meeting's summary."""
+    summary = find(session, meeting)
+    return summary is not None and summary.frozen is not None
 
 
 def consulted(session: Session, meeting: Meeting) -> list[Consultation]:
@@ -73,7 +73,33 @@ def paper(session: Session, keys: Keyring, meeting_number: int) -> Paper:
     if not asked:
         message = N_("No young people were consulted for meeting %(number)s yet.")
         raise NotFoundError("nobody_consulted", message, number=meeting_number)
-    return _draft(session, keys, meeting, summary, asked)
+    return building.draft(session, keys, meeting, summary, asked)
+
+
+def tables(session: Session, meeting: Meeting) -> Paper:
+    """Return a meeting's released tables alone."""
+    asked, signed = consulted(session, meeting), is_signed(session, meeting)
+    return building.tables(session, meeting, asked, signed=signed)
+
+
+def material(session: Session, keys: Keyring, meeting: Meeting) -> Material:
+    """Return what the claims of a meeting's summary are drafted from today, and those claims."""
+    summary = find(session, meeting)
+    chosen = {quote.review_id for quote in summary.quotes} if summary else set()
+    return building.material(
+        session,
+        keys,
+        meeting,
+        consulted(session, meeting),
+        chosen=chosen,
+        signed=summary is not None and summary.frozen is not None,
+    )
+
+
+def quotes(session: Session, keys: Keyring, meeting: Meeting) -> dict[str, Quote]:
+    """Return what may be quoted for a meeting, by the name that claims call it by."""
+    asked, signed = consulted(session, meeting), is_signed(session, meeting)
+    return building.quotes(session, keys, meeting, asked, signed=signed)
 
 
 def standing(session: Session, consultation: Consultation) -> Answered:
@@ -88,10 +114,48 @@ def standing(session: Session, consultation: Consultation) -> Answered:
             if result.slug == consultation.slug:
                 return Answered(result.responses, dict(result.participation))
     asked = consulted(session, consultation.meeting)
-    found = sources(session, asked)
-    given = released(session, consultation.meeting, asked, found)
-    published = disclosure.tables(found, given.shown, held=given.held)[1][consultation.slug]
+    released = figures.of(
+        session,
+        consultation.meeting,
+        asked,
+        signed=summary is not None and summary.frozen is not None,
+    )
+    published = released.published[consultation.slug]
     return Answered(published.responses, dict(published.participation))
+
+
+def signed(session: Session, symbol: str) -> Paper:
+    """Return the signed paper of a symbol, the one in force or one that another followed.
+
+    Its quotes are sealed.
+
+    Raises:
+        NotFoundError: no paper of ours has it.
+    """
+    unknown = NotFoundError(
+        "document_unknown",
+        N_("The paper %(symbol)s is not published here. Look at the list of meetings."),
+        symbol=symbol,
+    )
+    try:
+        wanted = str(Symbol.parse(symbol))
+    except InvalidError as error:
+        raise unknown from error
+    for table in (Summary, EarlierPaper):
+        frozen = session.scalar(
+            select(table.frozen)
+            .join(Document, table.document_id == Document.id)
+            .where(Document.symbol == wanted)
+        )
+        if frozen is not None:
+            return Paper.from_json(frozen)
+    raise unknown
+
+
+def signed_of(session: Session, meeting: Meeting) -> Paper | None:
+    """Return a meeting's signed paper in force, its quotes sealed, or ``None``."""
+    frozen = session.scalar(select(Summary.frozen).filter_by(meeting_id=meeting.id))
+    return None if frozen is None else Paper.from_json(frozen)
 
 
 def quotable(session: Session, keys: Keyring, meeting: Meeting) -> list[Text]:
@@ -125,128 +189,3 @@ def own_words(session: Session, keys: Keyring, meeting: Meeting) -> tuple[Locali
     asked = consulted(session, meeting)
     responses = paper(session, keys, meeting.number).phases.base
     return wording.title(meeting, asked), wording.abstract(meeting, len(asked), responses)
-
-
-def _draft(
-    session: Session,
-    keys: Keyring,
-    meeting: Meeting,
-    summary: Summary | None,
-    asked: Sequence[Consultation],
-) -> Paper:
-    found = sources(session, asked)
-    given = released(session, meeting, asked, found)
-    phases, published = disclosure.tables(found, given.shown, held=given.held)
-    chosen = {quote.review_id for quote in summary.quotes} if summary else set()
-    texts = [
-        text
-        for text in moderation.quotable(session, keys, asked)
-        if text.review is not None and text.review.id in chosen
-    ]
-    item = _agenda_item(asked)
-    written = summary or Summary(title={}, abstract={}, narrative={}, purpose="information")
-    return Paper(
-        meeting_number=meeting.number,
-        meeting_starts_on=meeting.starts_on.isoformat(),
-        meeting_ends_on=meeting.ends_on.isoformat(),
-        meeting_place=dict(meeting.place),
-        symbol="",
-        signed_on="",
-        agenda_item=item.number if item else "",
-        agenda_title=dict(item.title) if item else {},
-        purpose=written.purpose,
-        title=wording.title(meeting, asked) | written.title,
-        abstract=wording.abstract(meeting, len(asked), phases.base) | written.abstract,
-        narrative=dict(written.narrative),
-        phases=phases,
-        consultations=tuple(
-            replace(
-                _result(consultation, source, published[source.slug], texts),
-                snapshot=given.snapshots[source.slug],
-            )
-            for consultation, source in zip(asked, found, strict=True)
-        ),
-    )
-
-
-def released(
-    session: Session,
-    meeting: Meeting,
-    asked: Sequence[Consultation],
-    counted: Sequence[Source],
-) -> Released:
-    """Release the counts of a meeting's paper: on every page and in every file the same ones.
-
-    Raises:
-        DomainError: ``release_busy``.
-    """
-    signed = find(session, meeting)
-    last = release.last(session, meeting, PAPER) if signed and signed.frozen else None
-    if last is not None:
-        # Signed: nothing is released any more, also when the answers are deleted.
-        now = {source.slug: source.counted.digest for source in counted}
-        return replace(last, held=dict(last.snapshots) != now)
-    return release.of(
-        session,
-        meeting,
-        PAPER,
-        disclosure.system(counted),
-        snapshots={source.slug: source.counted.digest for source in counted},
-        totals={links.responses_key(source.slug): source.smallest for source in counted},
-        grows=any(consultation_rules.ends_at(one) > clock.now() for one in asked),
-    )
-
-
-def sources(session: Session, asked: Sequence[Consultation]) -> list[Source]:
-    """Return the raw counts of consultations: not for anybody's eyes before they are released."""
-    return [_source(session, one) for one in asked]
-
-
-def _source(session: Session, consultation: Consultation) -> Source:
-    return Source(
-        consultation.slug,
-        consultation.phase,
-        consultation.smallest_cell,
-        tuple(consultation.languages),
-        tallies.count(session, consultation),
-    )
-
-
-def _agenda_item(asked: Sequence[Consultation]) -> AgendaItem | None:
-    """Return the item all consultations stand under; a paper stands under one or none."""
-    items = {one.agenda_item_id: one.agenda_item for one in asked if one.agenda_item}
-    return next(iter(items.values())) if len(items) == 1 else None
-
-
-def _result(
-    consultation: Consultation, source: Source, published: Published, texts: Sequence[Text]
-) -> ConsultationResult:
-    crowd = Crowd(source.counted, published, source.smallest)
-    quotes: dict[str, list[Quote]] = {}
-    for text in texts:
-        if text.response.consultation_id == consultation.id:
-            quotes.setdefault(question_code(text.text_code), []).append(crowd.quote(text))
-    return ConsultationResult(
-        slug=consultation.slug,
-        title=dict(consultation.title),
-        phase=consultation.phase.value,
-        opens_at=consultation.opens_at.isoformat(),
-        closes_at=consultation_rules.ends_at(consultation).isoformat(),
-        languages=tuple(consultation.languages),
-        demonstration=consultation.demonstration,
-        responses=published.responses,
-        smallest_cell=consultation.smallest_cell,
-        participation=published.participation,
-        questions=tuple(
-            QuestionResult(
-                code=one.question.code,
-                kind=one.question.type,
-                text=dict(one.question.text),
-                tables=published.tables[one.question.code],
-                quotes=tuple(quotes.get(one.question.code, ())),
-                texts=published.texts.get(one.question.code),
-            )
-            for one in source.counted.questions
-            if one.question.type not in links.STRATUM_KINDS
-        ),
-    )

@@ -151,14 +151,16 @@ def draft(session: Session, keys: Keyring, revision: SummaryRevision) -> Paper:
 
 def obstacles(paper: Paper) -> list[Problem]:
     """Return what is to be done before the chair can sign the new paper."""
+    needed = [
+        (paper.title, N_("Write the title in this language.")),
+        (paper.abstract, N_("Write the summary box in this language.")),
+        (paper.reason, N_("Write in this language why there is a new paper.")),
+    ]
+    if paper.narrative or not paper.findings:
+        needed.append((paper.narrative, N_("Write the paragraphs in this language.")))
     found = [
         Problem("text_missing_in", message, {}, NAMES[language])
-        for text, message in (
-            (paper.title, N_("Write the title in this language.")),
-            (paper.abstract, N_("Write the summary box in this language.")),
-            (paper.narrative, N_("Write the paragraphs in this language.")),
-            (paper.reason, N_("Write in this language why there is a new paper.")),
-        )
+        for text, message in needed
         for language in missing(text, LANGUAGES)
     ]
     if not paper.changes:
@@ -290,9 +292,10 @@ def _keep(session: Session, summary: Summary) -> None:
 
 
 def _without(paper: Paper, gone: Collection[str]) -> Paper:
-    """Return the paper without some of its quotes."""
+    """Return the paper without some of its quotes, and without the claims that are such a quote."""
     return replace(
         paper,
+        findings=tuple(one for one in paper.findings if one.quote not in gone),
         consultations=tuple(
             replace(
                 one,

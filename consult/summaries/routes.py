@@ -1,46 +1,29 @@
 """Staff pages of summaries: which meetings have one, results, words, quotes, signature."""
 
-from typing import cast
 from uuid import UUID
 
-from babel.numbers import format_decimal
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.accounts.access import current_account, current_actor, only
 from consult.accounts.models import Role
 from consult.consultations.models import Consultation
-from consult.core import db, i18n, panels
-from consult.core.crypto import Keyring
+from consult.core import db, panels
 from consult.core.errors import DomainError, InvalidError
 from consult.core.i18n import _
 from consult.meetings import queries as meetings
 from consult.meetings.models import Meeting
 from consult.summaries import paper as papers
 from consult.summaries import queries, service, themes
+from consult.summaries.blueprint import STAFF, bp, desk, keys
+from consult.summaries.claims import pages, young_pages
+from consult.summaries.claims import queries as claims
 from consult.summaries.forms import QuotesForm, SignForm, SummaryForm
 from consult.summaries.rules import MOST_QUOTES
 from consult.themes.counted import Counts
 
-bp = Blueprint("summaries", __name__, url_prefix="/staff/summaries")
 
-desk = only(Role.SECRETARIAT, Role.CHAIR, Role.ADMIN)
-
-#: Stands where a count is hidden, as in papers.
-HIDDEN = "–"
-
-
-@bp.app_template_filter("counted")
-def counted(count: int | None) -> str:
-    """Return a count as the page's language writes it, or the sign for a hidden one."""
-    return HIDDEN if count is None else str(format_decimal(count, locale=i18n.language()))
-
-
-def _keys() -> Keyring:
-    return cast("Keyring", current_app.extensions["keys"])
-
-
-@bp.get("/")
+@bp.get(f"{STAFF}/")
 @desk
 def index() -> ResponseReturnValue:
     """List the meetings for which young people were consulted."""
@@ -51,7 +34,7 @@ def index() -> ResponseReturnValue:
     return render_template("summaries/index.html", lines=[line for line in lines if line[1]])
 
 
-@bp.get("/<int:number>")
+@bp.get(f"{STAFF}/<int:number>")
 @desk
 def show(number: int) -> ResponseReturnValue:
     """Show what a meeting's paper says now, and what is to be done before it is signed."""
@@ -61,13 +44,15 @@ def show(number: int) -> ResponseReturnValue:
 def _show(
     meeting: Meeting, form: SignForm, refusal: DomainError | None = None
 ) -> ResponseReturnValue:
-    paper = queries.paper(db.session, _keys(), meeting.number)
+    paper = queries.paper(db.session, keys(), meeting.number)
     signed = bool(paper.signed_on)
+    summary = queries.find(db.session, meeting)
     form.seen.data = papers.digest(paper.to_json())
     page = render_template(
         "summaries/show.html",
         meeting=meeting,
-        summary=queries.find(db.session, meeting),
+        summary=summary,
+        comments=claims.open_comments(db.session, summary) if summary and not signed else 0,
         paper=paper,
         form=form,
         refusal=refusal,
@@ -102,29 +87,42 @@ def _next_step(consultation: Consultation) -> Consultation:
     return consultation
 
 
-@bp.route("/<int:number>/edit", methods=["GET", "POST"])
+@bp.route(f"{STAFF}/<int:number>/edit", methods=["GET", "POST"])
 @desk
 def edit(number: int) -> ResponseReturnValue:
     """Write title, summary box and paragraphs."""
     meeting = meetings.by_number(db.session, number)
-    form = SummaryForm.of(queries.find(db.session, meeting))
+    stored = queries.find(db.session, meeting)
+    form = SummaryForm.of(stored)
+    status = 422
     if form.validate_on_submit():
         try:
             summary = service.draft(db.session, meeting, actor=current_actor())
-            service.edit(db.session, summary, **form.values(), actor=current_actor())
+            seen = form.seen.data or None
+            service.edit(db.session, summary, **form.values(), seen=seen, actor=current_actor())
             db.session.commit()
         except DomainError as refusal:
             db.session.rollback()
             form.take(refusal)
+            meeting = meetings.by_number(db.session, number)
+            stored = queries.find(db.session, meeting)
+            status = 409 if refusal.code == "written_meanwhile" else 422
         else:
             flash(_("What you wrote is kept."))
             return redirect(url_for(".show", number=number))
-    own = queries.own_words(db.session, _keys(), meeting)
-    page = render_template("summaries/edit.html", form=form, meeting=meeting, own=own)
-    return page, 422 if form.is_submitted() else 200
+    own = queries.own_words(db.session, keys(), meeting)
+    form.seen.data = service.words_digest(stored)
+    page = render_template(
+        "summaries/edit.html",
+        form=form,
+        meeting=meeting,
+        own=own,
+        theirs=stored if status == 409 else None,
+    )
+    return page, status if form.is_submitted() else 200
 
 
-@bp.route("/<int:number>/quotes", methods=["GET", "POST"])
+@bp.route(f"{STAFF}/<int:number>/quotes", methods=["GET", "POST"])
 @desk
 def quotes(number: int) -> ResponseReturnValue:
     """Choose which reviewed texts the paper quotes."""
@@ -145,7 +143,7 @@ def quotes(number: int) -> ResponseReturnValue:
         "summaries/quotes.html",
         form=form,
         meeting=meeting,
-        groups=queries.quotable_by_question(db.session, _keys(), meeting),
+        groups=queries.quotable_by_question(db.session, keys(), meeting),
         chosen=set(request.form.getlist("quote")) if form.is_submitted() else stored,
         most=MOST_QUOTES,
     )
@@ -158,11 +156,11 @@ def _choose(meeting: Meeting) -> None:
     except ValueError as error:
         raise InvalidError("not_quotable", service.NOT_QUOTABLE) from error
     summary = service.draft(db.session, meeting, actor=current_actor())
-    service.choose_quotes(db.session, _keys(), summary, chosen, actor=current_actor())
+    service.choose_quotes(db.session, keys(), summary, chosen, actor=current_actor())
     db.session.commit()
 
 
-@bp.post("/<int:number>/sign")
+@bp.post(f"{STAFF}/<int:number>/sign")
 @only(Role.CHAIR)
 def sign(number: int) -> ResponseReturnValue:
     """Sign: the paper gets its number and is frozen."""
@@ -173,7 +171,7 @@ def sign(number: int) -> ResponseReturnValue:
     try:
         summary = service.draft(db.session, meeting, actor=current_actor())
         seen = form.seen.data or ""
-        service.sign(db.session, _keys(), summary, seen=seen, actor=current_actor())
+        service.sign(db.session, keys(), summary, seen=seen, actor=current_actor())
         db.session.commit()
     except DomainError as refusal:
         db.session.rollback()
@@ -185,3 +183,6 @@ def sign(number: int) -> ResponseReturnValue:
 def _symbol(meeting: Meeting) -> str:
     summary = queries.find(db.session, meeting)
     return summary.document.symbol if summary and summary.document else ""
+
+
+__all__ = ["bp", "pages", "young_pages"]

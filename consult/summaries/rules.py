@@ -30,13 +30,16 @@ def obstacles(paper: Paper, asked: Sequence[Consultation], now: datetime) -> Ite
             message = N_("The answers were deleted on %(day)s, so the paper cannot be signed.")
             day = consultation.answers_deleted_on.isoformat()
             yield Problem("answers_deleted", message, {"day": day}, consultation.slug)
-    for text, message in (
+    needed = [
         (paper.title, N_("Write the title in this language.")),
         (paper.abstract, N_("Write the summary box in this language.")),
-        (paper.narrative, N_("Write the paragraphs in this language.")),
-    ):
+    ]
+    # Statements with evidence stand in the place of paragraphs, or beside them.
+    if paper.narrative or not paper.findings:
+        needed.append((paper.narrative, N_("Write the paragraphs in this language.")))
+    for text, message in needed:
         for language in missing(text, LANGUAGES):
             yield Problem("text_missing_in", message, {}, NAMES[language])
-    if not paper.languages and not missing(paper.narrative, LANGUAGES):
+    if not paper.languages and (paper.findings or not missing(paper.narrative, LANGUAGES)):
         message = N_("In no language are all questions and answers there.")
         yield Problem("no_whole_language", message)

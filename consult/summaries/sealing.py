@@ -54,6 +54,8 @@ def seal_of(quote: Quote, key: str) -> str:
 def put_away(session: Session, keys: Keyring, paper: Paper, texts: Sequence[Text]) -> Paper:
     """Store the words of a paper's quotes apart, and return the paper with their seals.
 
+    Its claims then call the quotes by their seals too.
+
     Args:
         session: open transaction; the caller commits it.
         keys: seal the words.
@@ -69,6 +71,8 @@ def put_away(session: Session, keys: Keyring, paper: Paper, texts: Sequence[Text
         place = (slug, question_code(text.text_code), text.shown)
         authors[place].append(text.response.id)
 
+    seals: dict[str, str] = {}
+
     def sealed(slug: str, code: str, quote: Quote) -> Quote:
         mine = authors[slug, code, quote.text]
         if not mine:
@@ -83,11 +87,12 @@ def put_away(session: Session, keys: Keyring, paper: Paper, texts: Sequence[Text
                 words=keys.seal(words, table="signed_quote", row=seal, column="words"),
             )
         )
-        return replace(quote, seal=seal)
+        seals[quote.name] = seal
+        return replace(quote, seal=seal, name="")
 
     made = _each(paper, sealed)
     session.flush()
-    return made
+    return replace(made, findings=tuple(one.calling(seals) for one in made.findings))
 
 
 def opened(session: Session, keys: Keyring, paper: Paper) -> Paper:
@@ -176,7 +181,7 @@ def _open(keys: Keyring, seal: str, words: bytes) -> Opened:
 
 
 def _parts(quote: Quote) -> dict[str, Any]:
-    return {name: value for name, value in asdict(quote).items() if name != "seal"}
+    return {name: value for name, value in asdict(quote).items() if name not in {"seal", "name"}}
 
 
 def _each(paper: Paper, act: Callable[[str, str, Quote], Quote]) -> Paper:

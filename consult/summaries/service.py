@@ -1,5 +1,6 @@
 """Acts on a summary: begin, edit, choose quotes, sign."""
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -22,12 +23,19 @@ from consult.meetings.symbols import Series
 from consult.moderation.queries import Text
 from consult.summaries import paper as papers
 from consult.summaries import queries, rules, sealing
+from consult.summaries.claims import changes, evidence, ready
+from consult.summaries.claims import queries as claims
+from consult.summaries.claims.claim import Kind
 from consult.summaries.models import Summary, SummaryQuote
 from consult.summaries.paper import Paper
 from consult.summaries.quotes import question_code
 
 PURPOSES = ("information", "action")
 
+WRITTEN_MEANWHILE = N_(
+    "Somebody else has written here since you opened this page. Both texts are below: put together"
+    " what you want to keep, then save again."
+)
 NOT_QUOTABLE = N_("One of these texts may not be quoted any more. Look at the list again.")
 
 
@@ -69,6 +77,7 @@ def edit(
     abstract: Localized,
     narrative: Localized,
     purpose: str,
+    seen: str | None = None,
     actor: Actor,
 ) -> None:
     """Replace what people wrote.
@@ -80,16 +89,21 @@ def edit(
         abstract: the same, for the "Summary" box.
         narrative: numbered paragraphs, one per line, by language.
         purpose: ``information`` or ``action``.
+        seen: ``words_digest`` of the words the writer started from; when it is given, what
+            somebody else has written since is not overwritten.
         actor: who writes.
 
     Raises:
-        DomainError: it is signed.
+        DomainError: it is signed, or somebody else has written meanwhile
+            (``written_meanwhile``).
         InvalidError: the purpose is neither of the two.
     """
-    _refuse_signed(session, summary)
+    refuse_signed(session, summary)
     if purpose not in PURPOSES:
         message = N_("Choose whether the paper is for information or for action.")
         raise InvalidError("purpose_unknown", message)
+    if seen is not None and seen != words_digest(summary):
+        raise DomainError("written_meanwhile", WRITTEN_MEANWHILE)
     # One line; French keeps its no-break spaces.
     summary.title = {tag: re.sub(r"[ \t\r\n]+", " ", text) for tag, text in tidy(title).items()}
     summary.abstract, summary.narrative = tidy(abstract), tidy(narrative)
@@ -99,6 +113,12 @@ def edit(
     written = {"title": summary.title, "abstract": summary.abstract, "narrative": summary.narrative}
     languages = {name: list(text) for name, text in written.items()}
     audit.record(session, actor, "summary.edit", str(summary.meeting.number), **languages)
+
+
+def words_digest(summary: Summary | None) -> str:
+    """Return what tells that nobody has changed title, summary box or paragraphs."""
+    words = [summary.title, summary.abstract, summary.narrative] if summary else [{}, {}, {}]
+    return papers.digest(json.dumps([*words, summary.purpose if summary else "information"]))
 
 
 def choose_quotes(
@@ -115,7 +135,7 @@ def choose_quotes(
         DomainError: it is signed.
         InvalidError: a text may not be quoted (any more), or too many are from one question.
     """
-    _refuse_signed(session, summary)
+    refuse_signed(session, summary)
     may = {
         text.review.id: text
         for text in queries.quotable(session, keys, summary.meeting)
@@ -127,6 +147,10 @@ def choose_quotes(
     kept = [quote for quote in summary.quotes if quote.review_id in review_ids]
     new = set(review_ids) - {quote.review_id for quote in kept}
     summary.quotes = [*kept, *(SummaryQuote(review_id=one) for one in sorted(new))]
+    names = {evidence.quote_id(one) for one in review_ids}
+    for row in claims.kept(session, summary):
+        if row.content.kind is Kind.QUOTE and row.key not in names:
+            row.dropped = True
     summary.changed_at = clock.now()
     session.flush()
     audit.record(
@@ -147,7 +171,11 @@ def _refuse_too_many(texts: Collection[Text]) -> None:
 def obstacles(session: Session, meeting: Meeting, paper: Paper) -> list[Problem]:
     """Return what is to be done before the chair can sign this draft."""
     asked = queries.consulted(session, meeting)
-    return list(rules.obstacles(paper, asked, clock.now()))
+    found = list(rules.obstacles(paper, asked, clock.now()))
+    summary = queries.find(session, meeting)
+    if summary is not None and summary.frozen is None:
+        found += ready.obstacles(claims.kept(session, summary), paper)
+    return found
 
 
 def sign(
@@ -182,11 +210,16 @@ def sign(
     account = session.get(Account, actor.account_id) if actor.account_id else None
     if account is None or account.role is not Role.CHAIR:
         raise ForbiddenError("not_the_chair", N_("Only the chair signs a summary."))
-    _refuse_signed(session, summary)
+    refuse_signed(session, summary)
     meeting = summary.meeting
     _keep_still(session, summary)
     paper = queries.paper(session, keys, meeting.number)
-    if problems := obstacles(session, meeting, paper):
+    problems = obstacles(session, meeting, paper)
+    if rows := claims.kept(session, summary):
+        today = queries.material(session, keys, meeting)
+        known = evidence.index(today.paper)
+        problems += ready.stale(changes.between(rows, today.drafted, known))
+    if problems:
         message = N_("This summary cannot be signed yet. What is to do:")
         raise DomainError("summary_not_ready", message, problems=problems)
     if seen is not None and seen != papers.digest(paper.to_json()):
@@ -238,7 +271,12 @@ def _keep_still(session: Session, summary: Summary) -> None:
     session.expire(summary)
 
 
-def _refuse_signed(session: Session, summary: Summary) -> None:
+def refuse_signed(session: Session, summary: Summary) -> None:
+    """Let nobody change a summary that is signed, nor sign it while somebody changes it.
+
+    Raises:
+        DomainError: it is signed (``summary_signed``).
+    """
     session.refresh(summary, ["signed_at"], with_for_update=True)
     if summary.signed_at is not None:
         message = N_("This summary is signed and does not change any more.")

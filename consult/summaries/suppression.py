@@ -224,13 +224,21 @@ def _protected(part: _Part, hidden: set[Key]) -> set[Key]:
     safe: set[Key] = set()
     while waiting := sorted(hidden - safe):
         key = waiting[0]
-        if _exposure(part, key, hidden) is not None:
-            more = _complement(part, key, hidden)
-            if more is None:
+        ends = _ends(part, key, hidden)
+        if _wide(part, key, ends) is not None:
+            found = _complement(part, key, hidden)
+            if found is None:
                 return _everything(part)
+            more, ends = found
             hidden |= more
-        # Hiding more only widens what is left open, so a safe count stays safe.
+        # Hiding more only widens what is left open, so a safe count stays safe. What a reader
+        # cannot tell apart for this count is often as far apart for others: they are safe too.
         safe.add(key)
+        safe |= {
+            cell.key
+            for cell, first, second in zip(part.cells, *(one.counts for one in ends), strict=True)
+            if cell.key in hidden and abs(first - second) >= cell.smallest
+        }
     return hidden
 
 
@@ -238,7 +246,26 @@ def _everything(part: _Part) -> set[Key]:
     return {cell.key for cell in part.cells if cell.published and not cell.fixed}
 
 
+@dataclass(frozen=True)
+class _End:
+    """Counts that a reader could take for the true ones; ``at`` is how far the asked one goes."""
+
+    at: float
+    counts: "Sequence[float] | NDArray[np.float64]"
+
+
 def _exposure(part: _Part, key: Key, hidden: Collection[Key]) -> Exposure | None:
+    return _wide(part, key, _ends(part, key, hidden))
+
+
+def _wide(part: _Part, key: Key, ends: Sequence[_End]) -> Exposure | None:
+    low, high = (one.at for one in ends)
+    wide_enough = high - low >= part.cells[part.place[key]].smallest - _TOLERANCE
+    return None if wide_enough else Exposure(key, low, high)
+
+
+def _ends(part: _Part, key: Key, hidden: Collection[Key]) -> list[_End]:
+    """Return the smallest and the largest that a hidden count can be for a reader."""
     from scipy.optimize import linprog  # noqa: PLC0415 - see the top
 
     bounds = [_bounds(cell, hidden) for cell in part.cells]
@@ -255,11 +282,11 @@ def _exposure(part: _Part, key: Key, hidden: Collection[Key]) -> Exposure | None
             bounds=bounds,
         )
         # The true counts are a solution, so what has no optimum has no end.
-        end = float("inf") if found.fun is None else -found.fun
-        ends.append(-sign * end)
-    low, high = ends
-    wide_enough = high - low >= part.cells[part.place[key]].smallest - _TOLERANCE
-    return None if wide_enough else Exposure(key, low, high)
+        if found.fun is None or found.x is None:
+            ends.append(_End(-sign * float("inf"), [cell.value for cell in part.cells]))
+        else:
+            ends.append(_End(sign * found.fun, found.x))
+    return ends
 
 
 def _bounds(cell: Cell, hidden: Collection[Key]) -> tuple[float, float]:
@@ -268,8 +295,10 @@ def _bounds(cell: Cell, hidden: Collection[Key]) -> tuple[float, float]:
     return 0, float("inf")
 
 
-def _complement(part: _Part, key: Key, hidden: Collection[Key]) -> set[Key] | None:
-    """Return the cheapest further counts that leave ``key`` a wide enough interval.
+def _complement(
+    part: _Part, key: Key, hidden: Collection[Key]
+) -> tuple[set[Key], list[_End]] | None:
+    """Return the cheapest further counts that leave ``key`` a wide enough interval, and its ends.
 
     Two sets of counts are looked for that a reader could not tell from the true ones and in which
     ``key`` differs by its threshold; a count may differ from the true one only if it is hidden.
@@ -277,25 +306,30 @@ def _complement(part: _Part, key: Key, hidden: Collection[Key]) -> set[Key] | No
     """
     import numpy as np  # noqa: PLC0415 - see the top
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+    from scipy.sparse import csr_array, hstack  # noqa: PLC0415
 
     size, endless = len(part.cells), float("inf")
     held = [_bounds(cell, hidden)[1] < endless for cell in part.cells]
     can_hide = [is_held and not cell.fixed for is_held, cell in zip(held, part.cells, strict=True)]
     true = np.array([cell.value for cell in part.cells], float)[held]
-    swing = 2.0 * max(cell.smallest for cell in part.cells) * np.eye(size)[held]
-    nothing, each = np.zeros((size, size)), np.eye(size)
+    held_only = csr_array(np.eye(size)[held])
+    swing = 2.0 * max(cell.smallest for cell in part.cells) * held_only
     # Columns: the first set, the second, and whether a count is hidden in addition.
     rules = []
-    for first, second in ((each, nothing), (nothing, each)):
-        both = np.hstack([first, second, nothing])
+
+    def beside(matrix: "csr_array", place: int, more: "csr_array | None" = None) -> "csr_array":
+        """Return a matrix over one of the two sets, with one over what is hidden in addition."""
+        nothing = csr_array(matrix.shape)
+        sets = [matrix, nothing] if place == 0 else [nothing, matrix]
+        joined = hstack([*sets, nothing if more is None else more], format="csr")
+        return csr_array(joined)
+
+    for place in (0, 1):
         for matrix, low in ((part.equal, 0), (part.at_most, -endless)):
             if len(matrix):
-                rules.append(LinearConstraint(matrix @ both, low, 0))
-        moved = both[held]
-        moved[:, 2 * size :] = -swing
-        rules.append(LinearConstraint(moved.copy(), -endless, true))
-        moved[:, 2 * size :] = swing
-        rules.append(LinearConstraint(moved, true, endless))
+                rules.append(LinearConstraint(beside(csr_array(matrix), place), low, 0))
+        rules.append(LinearConstraint(beside(held_only, place, -swing), -endless, true))
+        rules.append(LinearConstraint(beside(held_only, place, swing), true, endless))
     apart = np.zeros((1, 3 * size))
     apart[0, part.place[key]], apart[0, size + part.place[key]] = 1, -1
     rules.append(LinearConstraint(apart, part.cells[part.place[key]].smallest, endless))
@@ -309,4 +343,7 @@ def _complement(part: _Part, key: Key, hidden: Collection[Key]) -> set[Key] | No
     if found.x is None:
         return None
     taken = found.x[2 * size :] > 0.5
-    return {cell.key for cell, take in zip(part.cells, taken, strict=True) if take}
+    more = {cell.key for cell, take in zip(part.cells, taken, strict=True) if take}
+    column = part.place[key]
+    less, most = found.x[size : 2 * size], found.x[:size]
+    return more, [_End(less[column], less), _End(most[column], most)]

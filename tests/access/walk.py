@@ -32,6 +32,7 @@ _NAMED: dict[str, object] = {
     "number": 24,
     "page": 1,
     "queue": "audit",
+    "requirement": "gc12-a",
     "slug": "safety",
     "tag": "en",
     "text_code": "idea",

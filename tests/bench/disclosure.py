@@ -18,7 +18,7 @@ from consult.app import create_app
 from consult.core import migrations
 from consult.core.db import Database
 from consult.demo import service as demo
-from consult.summaries import disclosure, queries, release
+from consult.summaries import disclosure, figures, release
 from consult.summaries.results import crossing
 from consult.summaries.results import queries as results
 from consult.summaries.snapshots import queries as snapshots
@@ -85,7 +85,7 @@ def demonstration() -> None:
             demo.make(session, app.extensions["keys"])
         with database.session(read_only=True) as session:
             for consultation in results.available(session):
-                sources = queries.sources(session, [consultation])
+                sources = figures.sources(session, [consultation])
                 found = snapshots.of(session, consultation)
                 paper = disclosure.system(sources)
                 every = [(paper, audit.shown_once(paper))]

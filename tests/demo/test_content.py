@@ -64,7 +64,9 @@ def test_what_is_struck_stands_in_the_text_once() -> None:
     assert all(text.count(part) == 1 for text, part in struck)
 
 
-def test_the_narrative_claims_no_numbers_and_has_as_many_paragraphs_in_each_language() -> None:
-    narrative = content.story()["summary"]["narrative"]
-    assert {len(text.splitlines()) for text in narrative.values()} == {6}
-    assert not any(re.search(r"\d|%", text) for text in narrative.values())
+def test_the_notes_claim_no_numbers_and_are_there_in_each_language() -> None:
+    notes = content.story()["summary"]["notes"]
+    assert len(notes) == 6
+    for note in notes:
+        assert set(note["text"]) == set(LANGUAGES)
+        assert not any(re.search(r"\d|%", text) for text in note["text"].values())

@@ -31,10 +31,11 @@ from consult.responses import service as responses
 from consult.responses.models import Mode, Response
 from consult.summaries import paper as papers
 from consult.summaries import queries, revisions, sealing, service
+from consult.summaries.claims import service as claims
 from consult.summaries.models import EarlierPaper, SignedQuote, Summary
 from tests.conftest import Cast
 from tests.moderation import cast as stored
-from tests.summaries import cast
+from tests.summaries import cast, claims_cast
 
 #: Spelt backwards here, so that the test itself does not hold the words it looks for.
 BACKWARDS = "ksid eht no yranac a"
@@ -52,8 +53,10 @@ def mei(accounts: Cast) -> Actor:
 @pytest.fixture
 def safety(session: Session, keys: Keyring) -> Consultation:
     """A closed consultation with 60 answers."""
-    made = stored.consultation(session, stored.meeting(session))
-    stored.answer_all(session, keys, made, cast.rows(seed=4, total=60, unlikely=0.6))
+    made = stored.consultation(
+        session, stored.meeting(session), definition=claims_cast.definition()
+    )
+    stored.answer_all(session, keys, made, claims_cast.rows(seed=4, total=60, unlikely=0.6))
     session.commit()
     return made
 
@@ -82,6 +85,7 @@ def code(session: Session, keys: Keyring, safety: Consultation, mei: Actor) -> s
     words: dict[str, Any] = {"title": {}, "abstract": {}, "purpose": "action", "actor": mei}
     service.edit(session, summary, narrative=cast.six("One.\nTwo."), **words)
     service.choose_quotes(session, keys, summary, reviews, actor=mei)
+    claims.draft(session, keys, summary, actor=mei)
     service.sign(session, keys, summary, actor=mei)
     session.commit()
     return given
@@ -228,7 +232,7 @@ def test_a_backup_does_not_bring_a_struck_quote_back(
 
     with database.session(read_only=True) as own:
         paper = queries.paper(own, keys, 24)
-    quotes = paper.consultations[0].questions[-2].quotes
+    quotes = paper.quotes().values()
     assert sorted(quote.taken_back for quote in quotes) == [False, True]
 
 

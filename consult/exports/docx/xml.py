@@ -1,6 +1,6 @@
 """Elements of WordprocessingML and DrawingML, made in one line each."""
 
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
@@ -19,7 +19,9 @@ def el(tag: str, *children: Child, text: str = "", **attributes: str | int) -> E
         qn("r:id") if name == "r_id" else (qn(f"{prefix}{name}") if prefix else name): str(value)
         for name, value in attributes.items()
     }
-    made = OxmlElement(tag, attrs=named)
+    # Declared here, or the prefix would depend on what other libraries have registered meanwhile.
+    declared = {p: nsmap[p] for p in (tag.partition(":")[0], "r")} if "r_id" in attributes else None
+    made = OxmlElement(tag, attrs=named, nsdecls=declared)
     made.extend([child for child in children if child is not None])
     if text:
         made.text = text

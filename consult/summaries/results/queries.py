@@ -7,19 +7,16 @@ from sqlalchemy.orm import Session
 
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.core.errors import DomainError, InvalidError
+from consult.core.errors import InvalidError
 from consult.core.locales import N_, Localized
 from consult.questionnaires.definition import Question
-from consult.summaries import disclosure, links, queries, release
+from consult.summaries import figures, links, queries
 from consult.summaries.disclosure import Published, Source
-from consult.summaries.links import responses_key
 from consult.summaries.paper import Table
-from consult.summaries.release import Released
-from consult.summaries.results import adding, crossing, silence, weighting
+from consult.summaries.results import adding, below, crossing, silence, weighting
 from consult.summaries.results.crossing import TRAITS, Group
 from consult.summaries.results.silence import Silence
 from consult.summaries.results.weighting import Weighted
-from consult.summaries.snapshots import queries as snapshots
 
 
 @dataclass(frozen=True)
@@ -130,49 +127,14 @@ def _one(session: Session, consultation: Consultation, by: str) -> _One:
     """Return what the paper of its meeting releases of a consultation, and its cross-table."""
     meeting = consultation.meeting
     asked = queries.consulted(session, meeting)
-    sources = queries.sources(session, asked)
-    given = queries.released(session, meeting, asked, sources)
-    source = next(one for one in sources if one.slug == consultation.slug)
-    published = disclosure.tables(sources, given.shown, held=given.held)[1][consultation.slug]
+    released = figures.of(session, meeting, asked, signed=queries.is_signed(session, meeting))
+    source, given = released.source(consultation.slug), released.given
+    published = released.published[consultation.slug]
     if not by or (by == crossing.GENDER and crossing.gender_question(source) is None):
         return _One(consultation, source, published, given.held)
-    parts, below = crossing_of(session, consultation, source, given, by)
-    part_sources = [part.source for part in parts]
-    tables = disclosure.tables(part_sources, below.shown, held=below.held)[1]
-    by_group = {part.code: tables[part.source.slug] for part in parts}
-    return _One(consultation, source, published, given.held or below.held, parts, by_group)
-
-
-def crossing_of(
-    session: Session, consultation: Consultation, source: Source, given: Released, by: str
-) -> tuple[list[Group], Released]:
-    """Return the groups of a trait and what is released of them.
-
-    Raises:
-        DomainError: ``crossing_waits``: the paper's release is older than the answers, and a
-            cross-table of the answers of now would tell what came since.
-    """
-    parts = crossing.groups(source, snapshots.of(session, consultation), by)
-    name = f"{consultation.slug} by {by}"
-    current = given.snapshots.get(consultation.slug) == source.counted.digest
-    if not current:
-        last = release.last(session, consultation.meeting, name)
-        if last is None:
-            message = N_(
-                "A few answers changed since these tables were released. This comparison can be "
-                "seen when there are enough new answers for the next release."
-            )
-            raise DomainError("crossing_waits", message)
-        return parts, last
-    total = responses_key(consultation.slug)
-    return parts, release.of(
-        session,
-        consultation.meeting,
-        name,
-        crossing.crossed(source, parts, given.shown),
-        snapshots={consultation.slug: source.counted.digest},
-        totals={total: source.smallest},
-    )
+    parts, under = below.crossing_of(session, consultation, source, given, by)
+    by_group = below.tables_of(parts, under)
+    return _One(consultation, source, published, given.held or under.held, parts, by_group)
 
 
 def _participation(every: Sequence[_One]) -> list[tuple[str, Table]]:
