@@ -24,9 +24,9 @@ from consult.meetings.symbols import Series
 from consult.moderation.models import TextReview
 from consult.questionnaires import service as questionnaires
 from consult.summaries import service as summaries
+from consult.summaries.claims import queries as claims_queries
 from consult.summaries.claims import service as claims
-from consult.summaries.claims import writing
-from consult.summaries.claims.queries import of_summary as claims_of
+from consult.summaries.claims import writing, young
 from consult.summaries.models import Summary
 
 #: The meeting of the real record whose demonstration paper can be downloaded.
@@ -134,13 +134,16 @@ def _write(
     chosen = [quote.id for quote in quotes]
     summaries.choose_quotes(session, keys, summary, chosen, actor=actor)
     claims.draft(session, keys, summary, actor=actor)
-    for row in claims_of(session, summary):
+    for row in claims_queries.of_summary(session, summary):
         # People choose: differences between languages say little beside those between regions.
         if row.key.startswith(("apart:", "groups:")) and row.key.endswith(("/language", "/mode")):
             claims.set_kept(session, summary, row, kept=False, actor=actor)
     for note in told["notes"]:
         under = f"{note['under']}:{asked.CLOSED}{note['place']}"
         claims.add_note(session, summary, under, note["text"], actor=actor)
+    kept = [row.content for row in claims_queries.kept(session, summary)]
+    read = young.digest(claims_queries.young_text(session, summary, kept))
+    writing.approve_young(session, summary, seen=read, actor=actor)
     return summary
 
 

@@ -12,8 +12,10 @@ from consult.exports.outline import Block, Bullets, Grid, Heading, Paragraph
 from consult.exports.words import HIDDEN, Words
 from consult.summaries import strata
 from consult.summaries.claims.assessment import REQUIREMENTS, SOURCES
+from consult.summaries.claims.drafting import APART
 from consult.summaries.claims.sentences import SURE_PERCENT
-from consult.summaries.paper import ConsultationResult, Row
+from consult.summaries.disclosure import SMALLEST_BASE
+from consult.summaries.paper import ConsultationResult, Row, Table
 from consult.summaries.stated import CrossTable, ThemeLine, ThemeResult
 from consult.themes.agreement import FIRM, LEAST
 
@@ -45,6 +47,7 @@ def regions(edition: Edition, words: Words, figures: Figures) -> Iterator[Block]
         if "region" in dict(one.participation)
     ]
     for consultation, table in told:
+        yield Paragraph(_representative(consultation, table, edition.language, words))
         rows = tuple(
             (pick(row.label, edition.language), words.count(row.count)) for row in table.rows
         )
@@ -59,6 +62,66 @@ def regions(edition: Edition, words: Words, figures: Figures) -> Iterator[Block]
             rows,
             tuple(_untold(consultation, words)),
         )
+
+
+def _representative(
+    consultation: ConsultationResult, table: Table, language: str, words: Words
+) -> str:
+    """Say from how many of the six regions answers are shown, and that this is no sample."""
+    title = pick(consultation.title, language)
+    heard = [row for row in table.rows if row.count]
+    said = [
+        words.gettext(
+            "“%(title)s”: the table shows answers from %(heard)s of the %(all)s regions of the"
+            " Union.",
+            title=title,
+            heard=words.number(len(heard)),
+            all=words.number(len(table.rows)),
+        )
+    ]
+    shares = [row for row in heard if row.percent is not None]
+    if shares:
+        most = max(shares, key=lambda row: row.percent or 0)
+        said.append(
+            words.gettext(
+                "The most came from %(region)s: %(percent)s of those who told their region.",
+                region=pick(most.label, language),
+                percent=words.percent(most.percent),
+            )
+        )
+    said.append(
+        words.gettext(
+            "These shares say who answered. They do not say how many young people live in a region,"
+            " and the paper does not speak for a region."
+        )
+    )
+    return ("" if language == "zh" else " ").join(said)
+
+
+def limits(edition: Edition, words: Words) -> Iterator[Block]:
+    """Yield what the statements of a paper cannot say."""
+    if not edition.paper.findings:
+        return
+    yield Heading(2, words.gettext("Limits"))
+    yield Bullets(
+        (
+            words.gettext(
+                "Groups are compared only where each has at least %(base)s answers and they are"
+                " at least %(points)s percentage points apart. Many groups were compared, so some"
+                " of these differences may be chance.",
+                base=words.number(SMALLEST_BASE),
+                points=words.number(APART),
+            ),
+            words.gettext(
+                "Where a count is hidden, nothing is said of it: the answer given most often is"
+                " named only where the whole table is shown."
+            ),
+            words.gettext(
+                "Quotes were chosen so that different voices are heard. They show what was said,"
+                " not how many said it."
+            ),
+        )
+    )
 
 
 def groups(edition: Edition, words: Words, figures: Figures) -> Iterator[Block]:
@@ -164,6 +227,17 @@ def bound_to(edition: Edition, words: Words) -> Iterator[Block]:
     """Yield what the paper is bound to, for whoever checks it."""
     if edition.paper.machines and edition.digest:
         yield Heading(2, words.gettext("What this paper is bound to"))
+        counted = tuple(
+            words.gettext(
+                "%(title)s: counts from the snapshot of closed answers with the SHA-256 %(digest)s",
+                title=pick(one.title, edition.language),
+                digest=one.snapshot,
+            )
+            for one in edition.paper.consultations
+            if one.snapshot
+        )
+        if counted:
+            yield Bullets(counted)
         yield Paragraph(
             words.gettext(
                 "Everything in it, in all languages, was frozen when the chair signed on %(day)s."

@@ -46,6 +46,7 @@ def annex(edition: Edition, words: Words, figures: Figures) -> Iterator[Block]:
     yield Heading(2, _("What is hidden, and why"))
     yield from _hidden(edition.paper, words)
     yield from further.coding(edition, words, figures)
+    yield from further.limits(edition, words)
     yield Heading(2, _("How to read the figures and quotes"))
     yield Bullets(_reading(edition, words))
     yield from further.bound_to(edition, words)

@@ -174,7 +174,8 @@ def obstacles(session: Session, meeting: Meeting, paper: Paper) -> list[Problem]
     found = list(rules.obstacles(paper, asked, clock.now()))
     summary = queries.find(session, meeting)
     if summary is not None and summary.frozen is None:
-        found += ready.obstacles(claims.kept(session, summary), paper)
+        approved = claims.approved_young(session, summary)
+        found += ready.obstacles(claims.kept(session, summary), paper, approved)
     return found
 
 

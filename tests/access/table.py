@@ -187,6 +187,7 @@ ACCESS: dict[str, object] = {
     "themes.show": PREPARING,
     # summaries
     "summaries.add_note": PREPARING,
+    "summaries.approve_young": PREPARING,
     "summaries.assess": PREPARING,
     "summaries.assess_one": PREPARING,
     "summaries.assessed": PUBLIC,
@@ -196,6 +197,7 @@ ACCESS: dict[str, object] = {
     "summaries.draft_claims": PREPARING,
     "summaries.edit": PREPARING,
     "summaries.for_young_people": PUBLIC,
+    "summaries.for_young_people_file": PUBLIC,
     "summaries.index": PREPARING,
     "summaries.keep_claim": PREPARING,
     "summaries.move_claim": PREPARING,

@@ -86,6 +86,7 @@ def code(session: Session, keys: Keyring, safety: Consultation, mei: Actor) -> s
     service.edit(session, summary, narrative=cast.six("One.\nTwo."), **words)
     service.choose_quotes(session, keys, summary, reviews, actor=mei)
     claims.draft(session, keys, summary, actor=mei)
+    claims_cast.approve(session, summary, mei)
     service.sign(session, keys, summary, actor=mei)
     session.commit()
     return given

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy.orm import Session
+
+from consult.audit.actor import Actor
 from consult.consultations.models import Phase
 from consult.core.locales import LANGUAGES
 from consult.questionnaires.definition import Definition, Page
 from consult.responses.models import Mode, Stratum
 from consult.summaries import tallies
+from consult.summaries.claims import queries, writing, young
 from consult.summaries.disclosure import Source
+from consult.summaries.models import Summary
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import Columns
@@ -46,6 +51,13 @@ def source(found: Columns) -> Source:
     """Return their raw counts."""
     counted = tallies.of_columns(definition(), found)
     return Source("safety", Phase.BEFORE, 5, LANGUAGES, counted)
+
+
+def approve(session: Session, summary: Summary, actor: Actor) -> None:
+    """Read the plain words and approve them."""
+    kept = [row.content for row in queries.kept(session, summary)]
+    seen = young.digest(queries.young_text(session, summary, kept))
+    writing.approve_young(session, summary, seen=seen, actor=actor)
 
 
 def apart() -> Iterator[CountedRow]:

@@ -93,6 +93,13 @@ def test_a_signed_paper_carries_its_statements_with_evidence_that_resolves(
     )
     writing.write_young(session, summary, {"en": "201 of you came. Thank you!"}, revision=0,
                         actor=oksana)  # fmt: skip
+    with pytest.raises(DomainError) as early:
+        words.sign(session, keys, summary, actor=mei)
+    assert [problem.code for problem in early.value.problems] == ["young_not_approved"]
+    with pytest.raises(DomainError) as other:
+        writing.approve_young(session, summary, seen="another text", actor=oksana)
+    assert other.value.code == "young_differs"
+    claims_cast.approve(session, summary, oksana)
 
     seen = papers.digest(summaries.paper(session, keys, 24).to_json())
     words.sign(session, keys, summary, seen=seen, actor=mei)
@@ -134,7 +141,7 @@ def test_words_of_a_young_person_in_a_text_of_staff_keep_it_from_being_signed(
     service.reword(session, summary, row, said, revision=0, actor=oksana)
 
     paper = summaries.paper(session, keys, 24)
-    (problem,) = words.obstacles(session, safety.meeting, paper)
+    problem, *_rest = words.obstacles(session, safety.meeting, paper)
 
     assert (problem.code, problem.where) == ("quote_in_words", row.key)
     assert evidence.unresolved(replace(paper, consultations=())) != []
@@ -208,7 +215,10 @@ def test_what_the_answers_change_is_shown_and_taken_over_only_when_accepted(
     assert service.differences(session, keys, summary) == ()
     assert row_of(session, summary, "took_part").content.values[1].number == 211
     problems = words.obstacles(session, safety.meeting, summaries.paper(session, keys, 24))
-    assert [(p.code, p.where) for p in problems] == [("number_unsupported", "took_part:safety")]
+    assert [(p.code, p.where) for p in problems] == [
+        ("number_unsupported", "took_part:safety"),
+        ("young_not_approved", ""),
+    ]
     assert "201" in json.dumps(problems[0].params)
 
 

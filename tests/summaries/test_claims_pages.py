@@ -91,6 +91,14 @@ def test_from_the_answers_to_a_page_for_young_people(
     assert "a child of eleven can read it" in again.text
 
     page = sound(mei.get(PAGE).text)
+    assert "approve it" in page
+    page = sound(oksana.get(f"{PAGE}/for-young-people").text)
+    read = page.split('name="seen"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    approve = f"{PAGE}/for-young-people/approve"
+    assert oksana.post(approve, data={"seen": "another text"}).status_code == 409
+    assert oksana.post(approve, data={"seen": read}).status_code == 302
+    assert "Approved by" in sound(oksana.get(f"{PAGE}/for-young-people").text)
+    page = sound(mei.get(PAGE).text)
     seen = page.split('name="seen"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
     signed = mei.post(f"{PAGE}/sign", data={"read": "y", "seen": seen}, follow_redirects=True)
     assert "S26-CLCWGCOP24-C-0001" in signed.text
@@ -101,6 +109,9 @@ def test_from_the_answers_to_a_page_for_young_people(
     assert "Set-Cookie" not in public.headers
     assert 'dir="rtl"' in client.get(address.replace("/en/", "/ar/")).text
     assert client.get(address.replace("0001", "0002")).status_code == 404
+    printed = client.get(address.replace("/en/", "/zh/") + ".pdf")
+    assert printed.content_type == "application/pdf"
+    assert printed.data.startswith(b"%PDF")
     assert "Many have seen it (en)" in client.get("/en/documents/S26-CLCWGCOP24-C-0001").text
     assert address in client.get("/en/meetings/24").text
 
@@ -130,7 +141,8 @@ def test_the_self_assessment_is_public_where_it_is_there_in_six_languages(
     oksana = staff("secretariat")
     pages = "/staff/summaries/assessment/safety"
     assert sound(oksana.get(pages).text).count("/assessment/safety/") == 19
-    assert client.get("/en/consultations/safety/method").status_code == 404
+    page = sound(client.get("/en/consultations/safety/method").text)
+    assert (page.count("<dt>"), page.count("(not confirmed)")) == (19, 19)
     half = {"revision": "0", "statement-en": "Only in English."}
     assert oksana.post(f"{pages}/coe-9", data=half).status_code == 302
     whole = {"revision": "0"} | in_six("statement", "Nobody has to")
@@ -144,4 +156,5 @@ def test_the_self_assessment_is_public_where_it_is_there_in_six_languages(
         page = sound(client.get(f"/{tag}/consultations/safety/method").text)
         assert f"Nobody has to ({tag})" in page
         assert "Only in English." not in page
+        assert page.count('<span class="hint">') == 18
     assert "/en/consultations/safety/method" in client.get("/en/meetings/24").text

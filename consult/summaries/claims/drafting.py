@@ -63,14 +63,14 @@ def _participation(one: ConsultationResult, known: Index) -> Iterator[Claim]:
         if stratum not in tables:
             continue
         table = tables[stratum]
-        name = Value("table", text=table.caption)
+        name = Value("table", text=_inside(table.caption))
         shown = [row for row in table.rows if row.count]
-        if shown:
+        if len(shown) > 1:
             groups = tuple(
                 Value(
                     f"groups:{row.code}",
                     row.count,
-                    row.label,
+                    _name(stratum, row.label),
                     evidence.participation_cell(one.slug, stratum, f"{row.code}/count"),
                 )
                 for row in shown
@@ -87,7 +87,7 @@ def _missed(slug: str, stratum: str, table: Table, about: tuple[Value, Value]) -
     nobody = tuple(
         Value(
             f"groups:{row.code}",
-            text=row.label,
+            text=_name(stratum, row.label),
             cell=evidence.participation_cell(slug, stratum, f"{row.code}/count"),
         )
         for row in table.rows
@@ -97,11 +97,23 @@ def _missed(slug: str, stratum: str, table: Table, about: tuple[Value, Value]) -
         key = f"silent:{slug}/{stratum}"
         yield Claim(key, Kind.NOTE, "silent", under, (*about, *nobody), (under,))
     hidden = tuple(
-        Value(f"groups:{row.code}", text=row.label) for row in table.rows if row.count is None
+        Value(f"groups:{row.code}", text=_name(stratum, row.label))
+        for row in table.rows
+        if row.count is None
     )
     if hidden:
         key = f"hidden:{slug}/{stratum}"
         yield Claim(key, Kind.NOTE, "hidden", under, (*about, *hidden), (under,))
+
+
+def _inside(text: Localized) -> Localized:
+    """Return words as they stand inside a sentence: without the large letter they begin with."""
+    return {tag: said[:1].lower() + said[1:] for tag, said in text.items()}
+
+
+def _name(stratum: str, label: Localized) -> Localized:
+    """Return the name of a group inside a sentence; regions and languages keep their letters."""
+    return _inside(label) if stratum in {"age_band", "mode", "stratum"} else label
 
 
 def _headlines(slug: str, question: QuestionResult) -> Iterator[Claim]:
@@ -128,7 +140,8 @@ def _headlines(slug: str, question: QuestionResult) -> Iterator[Claim]:
         key = f"most_often:{slug}/{question.code}/{place}"
         if len(most) == 1:
             answer = Value("answer", text=_answer(question, table, most[0]))
-            yield Claim(key, Kind.TABLE, "most_often", under, (*common, answer), (under,))
+            sentence = "most_often_first" if question.kind == "ranking" else "most_often"
+            yield Claim(key, Kind.TABLE, sentence, under, (*common, answer), (under,))
         else:
             answers = tuple(
                 Value(f"answers:{row.code}", text=row.label, cell=cell(f"row/{row.code}/count"))
@@ -154,7 +167,7 @@ def _most_often(table: Table) -> list[Row]:
 
 def _asked(question: QuestionResult, table: Table) -> Localized:
     """Return the words of the question, with the row or place that the table is about."""
-    if table.caption == question.text:
+    if table.caption == question.text or question.kind == "ranking":
         return question.text
     return table.caption
 
@@ -186,7 +199,11 @@ def _between_groups(paper: Paper) -> Iterator[tuple[int, Claim]]:
     for (slug, code, place, stratum), groups in tables.items():
         question = questions[slug, code]
         sides = [
-            _Side(one.label, one.table, evidence.crossed_cell(one, "").rstrip("/"))
+            _Side(
+                _name(stratum, one.label),
+                one.table,
+                evidence.crossed_cell(one, "").rstrip("/"),
+            )
             for one in groups
         ]
         key = f"apart:{slug}/{code}/{place}/{stratum}"
@@ -211,7 +228,7 @@ def _between_phases(paper: Paper) -> Iterator[tuple[int, Claim]]:
                 for place, pair in enumerate(zip(question.tables, again.tables, strict=False)):
                     sides = [
                         _Side(
-                            names[one.phase],
+                            _inside(names[one.phase]),
                             table,
                             evidence.question_cell(one.slug, question.code, place, "").rstrip("/"),
                         )

@@ -101,6 +101,12 @@ class YoungForm(_Revised):
     )
 
 
+class ApproveForm(BaseForm):
+    """Approves the plain words that the page showed."""
+
+    seen = HiddenField()
+
+
 class StatementForm(_Revised):
     """What staff say of one requirement."""
 

@@ -109,6 +109,12 @@ def young_of(session: Session, summary: Summary) -> YoungSummary | None:
     return session.get(YoungSummary, summary.id)
 
 
+def approved_young(session: Session, summary: Summary) -> str:
+    """Return the digest of the plain words that somebody approved; ``""`` while nobody has."""
+    row = young_of(session, summary)
+    return (row.approved_digest or "") if row else ""
+
+
 def young_text(session: Session, summary: Summary, claims: Sequence[Claim]) -> dict[str, str]:
     """Return the summary in plain words: what people wrote, else our own words."""
     written = young_of(session, summary)

@@ -14,8 +14,14 @@ from consult.summaries.paper import Paper
 _OWN_WORDS = 20
 
 
-def obstacles(rows: Sequence[SummaryClaim], paper: Paper) -> list[Problem]:
-    """Return what is to be done about the kept claims of a draft before the chair can sign."""
+def obstacles(rows: Sequence[SummaryClaim], paper: Paper, approved: str) -> list[Problem]:
+    """Return what is to be done about the kept claims of a draft before the chair can sign.
+
+    Args:
+        rows: the claims that are kept.
+        paper: the draft.
+        approved: digest of the plain words that somebody has read and approved.
+    """
     shown = {finding.key for finding in paper.findings}
     gone = [row.key for row in rows if row.key not in shown]
     gone += [key for key, _evidence in evidence.unresolved(paper)]
@@ -33,6 +39,9 @@ def obstacles(rows: Sequence[SummaryClaim], paper: Paper) -> list[Problem]:
         for tag, text in texts.get(row.key, {}).items():
             found += _strange(numbers.unsupported(text, tag, [row.content]), row.key)
     found += _quoted(paper)
+    if paper.for_young and approved != young.digest(paper.for_young):
+        message = N_("Somebody must read the page for young people and approve it.")
+        found.append(Problem("young_not_approved", message))
     everything = [*(row.content for row in rows), young.OUT_OF]
     for tag, text in paper.for_young.items():
         strange = numbers.unsupported(text, tag, everything)

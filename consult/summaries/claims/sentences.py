@@ -116,6 +116,17 @@ def _most_often(say: Voice, told: Told) -> str:
     )
 
 
+def _most_often_first(say: Voice, told: Told) -> str:
+    return say.ngettext(
+        "“%(question)s” Put first most often: “%(answer)s”, by %(percent)s of the %(base)s young"
+        " person who answered.",
+        "“%(question)s” Put first most often: “%(answer)s”, by %(percent)s of the %(base)s young"
+        " people who answered.",
+        told.numbers["base"],
+        **told.words,
+    )
+
+
 def _tied(say: Voice, told: Told) -> str:
     return say.ngettext(
         "“%(question)s” These answers were given most often and equally often: %(answers)s. Each"
@@ -195,6 +206,7 @@ SENTENCES: dict[str, Callable[[Voice, Told], str]] = {
     "silent": _silent,
     "hidden": _hidden,
     "most_often": _most_often,
+    "most_often_first": _most_often_first,
     "tied": _tied,
     "apart": _apart,
     "theme_read": _theme_read,

@@ -222,8 +222,9 @@ def add_note(
     known = evidence.index(summaries.tables(session, summary.meeting))
     rows = queries.of_summary(session, summary)
     note = notes.note(tidy(text), under, known, taken={row.key for row in rows})
-    # Beside what else is said of the same question, and before it.
-    place = next((n for n, row in enumerate(rows) if row.content.under == under), len(rows))
+    # Beside what else is said of the same question, and before it; of a consultation, after it.
+    beside = [n for n, row in enumerate(rows) if row.content.under == under]
+    place = (beside[0] if "/" in under else beside[-1] + 1) if beside else len(rows)
     for n, row in enumerate(rows):
         row.position = n + (n >= place)
     made = SummaryClaim(

@@ -6,7 +6,7 @@ from consult.audit import service as audit
 from consult.audit.actor import Actor
 from consult.consultations.models import Consultation
 from consult.core import clock
-from consult.core.errors import InvalidError, NotFoundError
+from consult.core.errors import DomainError, InvalidError, NotFoundError
 from consult.core.locales import N_, Localized, tidy
 from consult.summaries.claims import assessment, numbers, queries, young
 from consult.summaries.claims.keeping import changed, number, refuse_overwriting, touch
@@ -42,6 +42,34 @@ def write_young(
     changed(row, actor)
     touch(session, summary)
     audit.record(session, actor, "claims.young", number(summary), languages=list(told))
+
+
+def approve_young(session: Session, summary: Summary, *, seen: str, actor: Actor) -> None:
+    """Note that a person has read the plain words and lets them be shown.
+
+    Args:
+        session: open transaction; the caller commits it.
+        summary: not signed yet.
+        seen: ``young.digest`` of the text that the page showed.
+        actor: who has read it.
+
+    Raises:
+        DomainError: the summary is signed, or the text is another one by now (``young_differs``).
+    """
+    refuse_signed(session, summary)
+    claims = [row.content for row in queries.kept(session, summary)]
+    text = queries.young_text(session, summary, claims)
+    if not text or young.digest(text) != seen:
+        message = N_("The text has changed since you opened this page. Read it again.")
+        raise DomainError("young_differs", message)
+    row = queries.young_of(session, summary)
+    if row is None:
+        row = YoungSummary(summary_id=summary.id, text={}, revision=0, changed_at=clock.now())
+        session.add(row)
+    row.approved_digest, row.approved_at = seen, clock.now()
+    row.approved_by_id = actor.account_id
+    touch(session, summary)
+    audit.record(session, actor, "claims.young.approve", number(summary), digest=seen)
 
 
 def assess(

@@ -1,5 +1,7 @@
 """The summary in plain words, one page, for young people: drafted from the same claims."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 
 from consult.core.locales import LANGUAGES, N_, Localized
@@ -14,6 +16,12 @@ MOST_FINDINGS, MOST_CONTRASTS, MOST_THEMES = 6, 2, 4
 OUT_OF = Claim("out-of", Kind.NOTE, "note", "", (Value("whole", 100),))
 
 
+def digest(text: Localized) -> str:
+    """Return what tells that the page somebody approves is the one they read."""
+    told = json.dumps(text, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
 def write(claims: Sequence[Claim]) -> Localized:
     """Return the page in our own words, one paragraph a line; nothing without claims.
 
@@ -25,6 +33,8 @@ def write(claims: Sequence[Claim]) -> Localized:
     said = {tag: "\n".join(_lines(claims, tag)) for tag in LANGUAGES if _is_whole(claims, tag)}
     return {tag: text for tag, text in said.items() if text}
 
+
+_MOST_OFTEN = {"most_often", "most_often_first"}
 
 #: Whom we did not hear, and of whom we do not tell it.
 _MISSED = {
@@ -46,7 +56,7 @@ def _lines(claims: Sequence[Claim], tag: str) -> Iterator[str]:
     )
     for claim in _some(claims, "took_part", len(claims)):
         yield _answered(say, claim)
-    findings = [c for c in _some(claims, "most_often", len(claims)) if _is_plain(c)]
+    findings = [c for c in claims if c.sentence in _MOST_OFTEN and _is_plain(c)]
     for claim in findings[:MOST_FINDINGS]:
         yield from _finding(say, claim)
     apart = [c for c in _some(claims, "apart", len(claims)) if _is_plain(c)][:MOST_CONTRASTS]

@@ -1,6 +1,6 @@
 """The page for young people and the self-assessment: written by staff, read by anybody."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.accounts.access import current_actor
@@ -9,15 +9,15 @@ from consult.consultations.models import Consultation
 from consult.core import db, panels, reading
 from consult.core.errors import DomainError
 from consult.core.i18n import _, told
-from consult.core.locales import LANGUAGES
+from consult.core.locales import LANGUAGES, LETTERS
 from consult.core.web import public
 from consult.meetings import queries as meetings
-from consult.responses.models import Response
+from consult.responses import models as responses
 from consult.summaries import queries as summaries
 from consult.summaries import service as words
 from consult.summaries.blueprint import STAFF, bp, desk
-from consult.summaries.claims import assessment, queries, writing, young
-from consult.summaries.claims.forms import StatementForm, YoungForm
+from consult.summaries.claims import assessment, queries, writing, young, young_document
+from consult.summaries.claims.forms import ApproveForm, StatementForm, YoungForm
 from consult.summaries.claims.keeping import WrittenMeanwhileError
 from consult.summaries.paper import Paper
 
@@ -26,6 +26,27 @@ from consult.summaries.paper import Paper
 @desk
 def write_young(number: int) -> ResponseReturnValue:
     """Write the summary in plain words."""
+    return _write_young(number)
+
+
+@bp.post(f"{STAFF}/<int:number>/for-young-people/approve")
+@desk
+def approve_young(number: int) -> ResponseReturnValue:
+    """Note that somebody has read the plain words and lets them be shown."""
+    meeting = meetings.by_number(db.session, number)
+    try:
+        draft = words.draft(db.session, meeting, actor=current_actor())
+        seen = ApproveForm().seen.data or ""
+        writing.approve_young(db.session, draft, seen=seen, actor=current_actor())
+        db.session.commit()
+    except DomainError as refusal:
+        db.session.rollback()
+        return _write_young(number, refusal)
+    flash(_("The page for young people is approved."))
+    return redirect(url_for(".write_young", number=number))
+
+
+def _write_young(number: int, refusal: DomainError | None = None) -> ResponseReturnValue:
     meeting = meetings.by_number(db.session, number)
     summary = summaries.find(db.session, meeting)
     stored = queries.young_of(db.session, summary) if summary else None
@@ -37,7 +58,7 @@ def write_young(number: int) -> ResponseReturnValue:
     )
     theirs: WrittenMeanwhileError | None = None
     status = 422
-    if form.validate_on_submit():
+    if refusal is None and form.validate_on_submit():
         try:
             draft = words.draft(db.session, meeting, actor=current_actor())
             writing.write_young(
@@ -48,15 +69,15 @@ def write_young(number: int) -> ResponseReturnValue:
                 actor=current_actor(),
             )
             db.session.commit()
-        except WrittenMeanwhileError as refusal:
+        except WrittenMeanwhileError as refused:
             db.session.rollback()
-            theirs, status = refusal, refusal.status
-            form.form_errors = [told(refusal)]
-            form.starts_from(refusal.revision)
-        except DomainError as refusal:
+            theirs, status = refused, refused.status
+            form.form_errors = [told(refused)]
+            form.starts_from(refused.revision)
+        except DomainError as refused:
             db.session.rollback()
-            form.take(refusal)
-            status = refusal.status
+            form.take(refused)
+            status = refused.status
         else:
             flash(_("What you wrote is kept."))
             return redirect(url_for(".write_young", number=number))
@@ -65,14 +86,23 @@ def write_young(number: int) -> ResponseReturnValue:
     kept = [row.content for row in queries.kept(db.session, summary)] if summary else []
     own = young.write(kept)
     shown = queries.young_text(db.session, summary, kept) if summary else {}
+    digest = young.digest(shown)
+    approve = ApproveForm(formdata=None, data={"seen": digest})
     page = render_template(
         "summaries/write_young.html",
         meeting=meeting,
         form=form,
         own=own,
+        shown=shown,
+        row=stored,
+        approve=approve,
+        approved=summary is not None and queries.approved_young(db.session, summary) == digest,
+        refusal=refusal,
         measured={tag: reading.measure(shown[tag], tag) for tag in LANGUAGES if shown.get(tag)},
         theirs=theirs,
     )
+    if refusal is not None:
+        return page, refusal.status
     return page, status if form.is_submitted() else 200
 
 
@@ -87,6 +117,20 @@ def for_young_people(lang: str, symbol: str) -> ResponseReturnValue:
     return render_template("summaries/for_young_people.html", paper=paper, lines=text.splitlines())
 
 
+@bp.get("/<language:lang>/documents/<symbol>/for-young-people.pdf")
+@public
+def for_young_people_file(lang: str, symbol: str) -> ResponseReturnValue:
+    """Give a signed summary in plain words as a document."""
+    paper = summaries.signed(db.session, symbol)
+    if not paper.for_young.get(lang, ""):
+        abort(404)
+    response = Response(young_document.pdf(paper, lang), mimetype="application/pdf")
+    name = f"{paper.symbol}-{LETTERS[lang]}-for-young-people.pdf"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
 def _told_young(paper: Paper | None) -> Paper | None:
     return paper if paper is not None and paper.for_young else None
 
@@ -97,7 +141,7 @@ def _of_consultation(consultation: Consultation) -> Paper | None:
 
 
 @panels.offer("receipt", "summaries/young_link.html")
-def _of_receipt(response: Response) -> Paper | None:
+def _of_receipt(response: responses.Response) -> Paper | None:
     with db.database().session(read_only=True) as opened:
         consultation = opened.get_one(Consultation, response.consultation_id)
         return _told_young(summaries.signed_of(opened, consultation.meeting))
@@ -105,7 +149,7 @@ def _of_receipt(response: Response) -> Paper | None:
 
 @panels.offer("public consultation", "summaries/assessed_link.html")
 def _assessed(consultation: Consultation) -> Consultation | None:
-    return consultation if queries.annexed(db.session, [consultation]) else None
+    return consultation if consultation.approved_at else None
 
 
 @panels.offer("consultation", "summaries/to_assess.html")
@@ -116,17 +160,15 @@ def _to_assess(consultation: Consultation) -> Consultation:
 @bp.get("/<language:lang>/consultations/<slug>/method")
 @public
 def assessed(lang: str, slug: str) -> ResponseReturnValue:
-    """Show how a consultation meets the requirements, in its organisers' own words."""
+    """Show how a consultation meets each requirement, what is not confirmed among it."""
     consultation = consultations.find(db.session, slug)
     if consultation is None or consultation.approved_at is None:
         abort(404)
     annexed = queries.annexed(db.session, [consultation])
-    if not annexed:
-        abort(404)
     return render_template(
         "summaries/assessed.html",
         consultation=consultation,
-        statements=dict(annexed[0].statements),
+        statements=dict(annexed[0].statements) if annexed else {},
         sources=assessment.SOURCES,
         lang=lang,
     )
