@@ -16,8 +16,8 @@ from consult.summaries.models import Summary
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import Columns
-from consult.summaries.tallies import CountedRow
 from tests.summaries import cast
+from tests.summaries.cast import CountedRow
 
 _KEPT = ("age", "region", "seen", "more")
 

@@ -135,6 +135,7 @@ def test_title_and_paragraphs_of_somebody_else_are_not_overwritten(
     assert oksana.post(f"{PAGE}/edit", data=words).status_code == 302
 
 
+@pytest.mark.trust("R50")
 def test_the_self_assessment_is_public_where_it_is_there_in_six_languages(
     safety: Consultation, staff: Staff, client: FlaskClient
 ) -> None:

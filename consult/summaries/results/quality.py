@@ -21,7 +21,7 @@ from consult.core.crypto import Keyring
 from consult.core.locales import N_, Localized
 from consult.responses import queries as responses
 from consult.responses.models import Response
-from consult.summaries import queries, release, strata
+from consult.summaries import figures, queries, release, strata
 from consult.summaries.disclosure import Source, System
 from consult.summaries.links import responses_key, stratum_key
 from consult.summaries.release import Released
@@ -95,9 +95,9 @@ def note(session: Session, keys: Keyring, consultation: Consultation) -> Note | 
     """
     meeting = consultation.meeting
     asked = queries.consulted(session, meeting)
-    sources = queries.sources(session, asked)
-    given = queries.released(session, meeting, asked, sources)
-    source = next(one for one in sources if one.slug == consultation.slug)
+    signed = queries.is_signed(session, meeting)
+    paper = figures.of(session, meeting, asked, signed=signed)
+    given, source = paper.given, paper.source(consultation.slug)
     name = f"quality of {source.slug}"
     last = release.last(session, meeting, name)
     digest = source.counted.digest
