@@ -10,6 +10,8 @@ from consult.summaries.paper import Row, Table
 
 #: No percentage of fewer answers than this (TRUST.md R30).
 SMALLEST_BASE = 30
+#: A chart of more would be longer than a page, or its words too small; the table has them all.
+MOST_BARS = 30
 
 
 class Figures:
@@ -47,8 +49,8 @@ class Figures:
         return self._words.gettext("Table %(number)s: %(caption)s", number=number, caption=caption)
 
     def chart(self, table: Table) -> Iterator[Bars]:
-        """Yield the table's bar chart; nothing where it would show no bar."""
-        if len(table.rows) < 2 or not any(row.count for row in table.rows):
+        """Yield the table's bar chart; nothing where it would show no bar, or too many to read."""
+        if not 2 <= len(table.rows) <= MOST_BARS or not any(row.count for row in table.rows):
             return
         self._charts += 1
         say, caption = self._words, pick(table.caption, self._language)

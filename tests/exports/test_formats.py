@@ -166,13 +166,18 @@ def test_a_clean_text_is_writable_and_keeps_all_else(raw: str) -> None:
     assert [c for c in cleaned if c.isprintable() or c in "\u202e\u2067\u200d\u00ad"] == wanted
 
 
-@settings(deadline=None, max_examples=60)
-@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=30))
-def test_any_quote_can_be_printed_in_every_format(raw: str) -> None:
+@settings(deadline=None, max_examples=12)
+@given(
+    st.lists(
+        st.text(alphabet=st.characters(exclude_categories=()), max_size=30), min_size=1, max_size=12
+    )
+)
+def test_any_quotes_can_be_printed_in_every_format(raw: list[str]) -> None:
+    # Several at once: a paper costs the same whether it quotes one or a dozen.
     whole = papers.real_paper()
     asked = whole.consultations[0].questions[0]
-    quote = replace(asked.quotes[0], text=f"x{raw}")
-    one = replace(whole.consultations[0], questions=(replace(asked, quotes=(quote,)),))
+    quotes = tuple(replace(asked.quotes[0], text=f"x{text}") for text in raw)
+    one = replace(whole.consultations[0], questions=(replace(asked, quotes=quotes),))
     bare = edition(replace(whole, consultations=(one,)), "ar")
     for kind in registry.FORMATS.values():
         assert kind.write(bare)

@@ -11,7 +11,7 @@ from hashlib import sha256
 import pytest
 
 from consult.core.locales import LANGUAGES
-from consult.exports import package
+from consult.exports import package, registry
 from consult.summaries import paper as papers
 from consult.summaries import sealing
 from consult.summaries.paper import Paper
@@ -69,7 +69,9 @@ def test_it_holds_all_that_is_public_and_each_file_stands_in_the_manifest() -> N
     assert names == {*manifest["files"], "manifest.json"}
     assert manifest["digest"] == papers.digest(frozen)
     assert built.LONG[:40] not in frozen
-    assert len([name for name in names if name.startswith("papers/")]) == 6 * len(LANGUAGES)
+    assert len([name for name in names if name.startswith("papers/")]) == len(
+        registry.FORMATS
+    ) * len(LANGUAGES)
     assert {"data/cyberbullying-ar.csv", "questionnaires/cyberbullying-codebook.csv"} <= names
     assert "cyberbullying/what/1,cyberbullying,what,multiple_choice" in tables
     assert method.startswith("\n# Annexe")

@@ -18,7 +18,7 @@ from consult.exports import registry
 from consult.exports.body import outline
 from consult.exports.edition import edition
 from consult.exports.outline import Bullets, Excerpt, Grid, Heading, Outline, Paragraph
-from consult.summaries.paper import Paper
+from consult.summaries.paper import Paper, Row
 from tests.exports import papers
 
 #: Direction marks, joiners and blanks: a reader of PDF files puts them where it likes.
@@ -134,3 +134,26 @@ def test_a_sign_that_no_font_has_is_told_on_the_first_page() -> None:
     said = pages(registry.write(paper, "en", "pdf"))
     assert "cannot be shown" in said[0]
     assert f"before {REPLACEMENT} after" in "".join(said)
+
+
+def test_a_long_table_goes_on_on_the_next_page_and_needs_no_chart() -> None:
+    whole = papers.paper()
+    one = whole.consultations[0]
+    asked = one.questions[0]
+    words = papers.ANSWERS[0]
+    rows = tuple(
+        Row(f"c{n}", {tag: f"{said} {n}!" for tag, said in words.items()}, 10 + n, None)
+        for n in range(80)
+    )
+    table = replace(asked.tables[0], rows=rows)
+    questions = (replace(asked, tables=(table,), quotes=()),)
+    long = replace(whole, consultations=(replace(one, questions=questions),))
+
+    read = PdfReader(io.BytesIO(registry.write(long, "en", "pdf")))
+    pages = [page.extract_text() for page in read.pages]
+
+    said = "\n".join(pages)
+    assert [n for n in range(80) if f" {n}!" not in said] == []
+    caption = next(page for page in pages if "Table 4:" in page)
+    assert " 0!" in caption, "the caption stands above its table"
+    assert "Figure" not in said

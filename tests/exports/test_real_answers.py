@@ -35,9 +35,23 @@ def _longest(source: Path) -> list[str]:
     return sorted((cell for cell in cells if len(cell) > 6_000), key=len)
 
 
+@pytest.fixture(scope="module")
+def read() -> dict[str, Paper]:
+    """The papers by database: one is read from 732 answers once, and no test changes it."""
+    return {}
+
+
 @pytest.fixture
-def paper(session: Session, keys: Keyring, shared: Path) -> Paper:
+def paper(request: pytest.FixtureRequest, database_url: str, read: dict[str, Paper]) -> Paper:
     """The draft of a paper in Spanish, the longest answers quoted in its last question."""
+    name = database_url.split(":", maxsplit=1)[0]
+    if name not in read:
+        session, keys = request.getfixturevalue("session"), request.getfixturevalue("keys")
+        read[name] = _paper(session, keys, request.getfixturevalue("shared"))
+    return read[name]
+
+
+def _paper(session: Session, keys: Keyring, shared: Path) -> Paper:
     source = shared / "consultations" / "anid_chile" / "consulta_p1_p41.csv"
     definition = own_format.parse(json.loads((CHILE / "questionnaire.json").read_text("utf-8")))
     chile = stored.consultation(
