@@ -13,6 +13,15 @@ from consult.summaries.paper import ConsultationResult, Paper, Table
 
 _PHASE_NAMES = {"before": N_("Before the meeting"), "during": N_("During the meeting")}
 
+#: Who is missing cannot be told where nobody was asked.
+_NOT_ASKED = {
+    "region": N_(
+        "%(title)s did not ask where young people live: we cannot tell which regions are missing."
+    ),
+    "age_band": N_(
+        "%(title)s did not ask how old young people are: we cannot tell which ages are missing."
+    ),
+}
 #: How the number per way of answering, and with and without invitation, is told.
 _BY_WAY = {
     "mode": N_("%(title)s, by way of answering: %(ways)s."),
@@ -102,6 +111,10 @@ def _silence(edition: Edition, words: Words) -> Iterator[Block]:
             if stratum in strata.OF_WAYS:
                 continue  # an unused way of answering is nobody who is missing
             found.extend(_silent(title, table, edition.language, words))
+        told = dict(consultation.participation)
+        for stratum, sentence in _NOT_ASKED.items():
+            if stratum not in told:
+                found.append(words.gettext(sentence, title=title))
     if found:
         yield Bullets(tuple(found))
     else:

@@ -173,6 +173,11 @@ def test_the_annex_says_who_was_not_heard_from() -> None:
     assert "Cyberbullying, By region: nobody from Americas." in bullets
     few = "Cyberbullying, By region: few or hidden: Commonwealth of Independent States and Europe."
     assert few in bullets
+    # It has no table by age: nobody was asked.
+    assert "Cyberbullying did not ask how old young people are: we cannot tell which ages are" in (
+        " ".join(bullets)
+    )
+    assert "did not ask where" not in " ".join(bullets)
 
 
 def test_headings_are_real_and_numbered_by_word() -> None:
