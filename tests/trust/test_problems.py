@@ -103,6 +103,7 @@ def test_a_report_that_may_tell_of_harm_reaches_safeguarding_staff_alone(
     sent = client.post("/ar/problem", data={"key": "k", "text": STORY})
     code = code_on(sent.text)
     assert "data-help" in sent.text
+    assert "لا نستطيع الرد عليك" not in sent.text, "its code leads back to an answer"
     assert 'href="/ar/help"' in sent.text.split("<main", 1)[1].split("</main", 1)[0]
     assert "data-help" not in client.post("/ar/problem", data={"key": "l", "text": WORDS}).text
     row = session.scalars(select(RestrictedReport)).one()
