@@ -1,9 +1,11 @@
 """Measures what ballot stuffing costs young people: ``python -m tests.bench.bots``.
 
 Ten thousand automated posts of four kinds from two hundred networks, mixed with five hundred young
-people of whom a hundred sit behind one address, which one kind of program uses as well. All of it
-stays on loopback: the server believes the addresses that one declared proxy names. Prints how many
-young people got their code, how many posts of programs were stored, and where an address was found.
+people of whom a hundred sit behind one address, which one kind of program uses as well, and another
+hundred have an invitation code; half of the programs try made-up codes. All of it stays on
+loopback: the server believes the addresses that one declared proxy names. Prints how many young
+people got their code, how many posts of programs were stored, how many answers count as invited,
+what the note on quality points at, and where an address was found.
 """
 
 import argparse
@@ -22,8 +24,15 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
+from sqlalchemy import select
+
 from consult.app import create_app
+from consult.audit.actor import COMMAND_LINE
+from consult.consultations import queries as consultations
 from consult.core import ids, migrations
+from consult.invitations import service as invitations
+from consult.responses.models import Response, Stratum
+from consult.summaries.results import quality
 from tests.responses.cast import AMINA, add_consultation, address
 from tests.responses.forms import fields_of
 from tests.responses.test_killed import free_port, wait_for
@@ -54,17 +63,20 @@ class Line:
         self._connection.close()
 
 
-def honest(port: int, network: str) -> bool:
+def honest(port: int, network: str, number: int, invitation: str = "") -> bool:
     """Open, read, check, send; press once more or wait where the page says so."""
     line = Line(port, network)
     try:
         _status, page = line.ask("GET")
-        fields = [*AMINA.items(), ("go", "review")]
+        fields = [*_own(number).items(), ("go", "review")]
         fields.append(("submission-key", fields_of(page)["submission-key"]))
         time.sleep(READS)
         _status, page = line.ask("POST", fields)
         for _press in range(3):
             again = [*fields_of(page).items(multi=True), ("go", "send")]
+            if invitation:
+                again = [field for field in again if field[0] != "invitation"]
+                again.append(("invitation", invitation))
             status, page = line.ask("POST", again)
             if "data-receipt" in page:
                 return True
@@ -72,6 +84,22 @@ def honest(port: int, network: str) -> bool:
         return False
     finally:
         line.close()
+
+
+def _own(number: int) -> dict[str, object]:
+    """Return what one young person answers, as a browser sends it."""
+    drawn = random.Random(number)
+    own: dict[str, object] = dict(AMINA)
+    return own | {
+        "q-where": drawn.choice(["ARB", "EUR", "AFR", "ASP", "AMS", "CIS"]),
+        "q-seen": drawn.choice(["yes", "no"]),
+        "q-places": [drawn.choice(["games", "chats", "videos"]), "other"],
+        "q-worry": str(drawn.randint(1, 5)),
+        "q-told": drawn.choice(["parents", "friends", "nobody"]),
+        "q-trust-teachers": drawn.choice(["much", "little"]),
+        "q-trust-police": drawn.choice(["much", "little"]),
+        "q-idea": f"Idea {number}: {drawn.randbytes(30).hex()}",
+    }
 
 
 def program(port: int, kind: str, network: str, number: int) -> list[str]:
@@ -84,6 +112,8 @@ def program(port: int, kind: str, network: str, number: int) -> list[str]:
             if kind in {"fills everything", "reads the key"}:
                 _status, page = line.ask("GET")
                 fields["submission-key"] = fields_of(page)["submission-key"]
+            if _post % 2:
+                fields["invitation"] = ids.new_key()[:20]
             if kind == "fills everything":
                 fields["website"] = "https://spam.example"
             status, page = line.ask("POST", fields)
@@ -93,7 +123,9 @@ def program(port: int, kind: str, network: str, number: int) -> list[str]:
     return told
 
 
-def attack(port: int, posts: int, people: int) -> tuple[int, Counter[tuple[str, str]]]:
+def attack(
+    port: int, posts: int, people: int, invitations: list[str]
+) -> tuple[int, Counter[tuple[str, str]]]:
     """Mix programs and young people; return how many people got a code, and the programs' fate."""
     drawn = random.Random(1)
     kinds = ("blind", "fills everything", "reads the key", "in the school")
@@ -115,7 +147,9 @@ def attack(port: int, posts: int, people: int) -> tuple[int, Counter[tuple[str, 
 
     def run_person(number: int) -> bool:
         pupil = number % 5 == 0
-        return honest(port, SCHOOL if pupil else f"172.16.{number % 250}.{number // 250}")
+        network = SCHOOL if pupil else f"172.16.{number % 250}.{number // 250}"
+        code = invitations[number // 5] if number % 5 == 1 else ""
+        return honest(port, network, number, code)
 
     with ThreadPoolExecutor(4) as programs, ThreadPoolExecutor(40) as crowd:
         done = [programs.submit(run_program, job) for job in jobs]
@@ -152,7 +186,17 @@ def main() -> None:
         app = create_app({"DATABASE_URL": url, "INSTANCE": instance, "KEYS": keys})
         migrations.upgrade(app.extensions["database"].engine)
         with app.extensions["database"].transaction() as session:
-            add_consultation(session)
+            cards = invitations.make_codes(
+                session,
+                app.extensions["keys"],
+                add_consultation(session),
+                form_key=ids.new_key(),
+                label="bench",
+                codes=asked.people // 5,
+                uses=1,
+                region=None,
+                actor=COMMAND_LINE,
+            )
         app.extensions["database"].engine.dispose()
         port = free_port()
         settings = {"DATABASE_URL": url, "CONSULT_INSTANCE": folder, "CONSULT_PROXIES": "1"}
@@ -165,12 +209,16 @@ def main() -> None:
         try:
             patiently(port)
             started = time.perf_counter()
-            got, fate = attack(port, asked.posts, asked.people)
+            got, fate = attack(port, asked.posts, asked.people, list(cards.codes))
             took = time.perf_counter() - started
             traces = {
                 one: places_with(instance, one)
                 for one in (SCHOOL, "198.51.100", "10.7.0.", "172.16.7.")
             }
+            with app.extensions["database"].session(read_only=True) as session:
+                safety = consultations.by_slug(session, "safety")
+                strata = Counter(session.scalars(select(Response.stratum)))
+                note = quality.note(session, app.extensions["keys"], safety)
         finally:
             server.terminate()
             server.wait()
@@ -179,6 +227,13 @@ def main() -> None:
     print(f"posts of programs stored: {stored} of {sum(fate.values())}, in {took:.0f} s")  # noqa: T201
     for (kind, told), number in sorted(fate.items()):
         print(f"  {kind:18} {told:8} {number}")  # noqa: T201
+    print(  # noqa: T201
+        f"invited: {strata[Stratum.INVITED]} of {asked.people // 5} who had a code; "
+        f"open: {strata[Stratum.OPEN]}"
+    )
+    for part in note.parts if note else ():
+        marks = [name for name in quality.LINE_NAMES if part.is_striking(name)]
+        print(f"  note on quality, {part.label['en']}: {dict(part.counts)}, look at {marks}")  # noqa: T201
     print("files with an address:", json.dumps(traces))  # noqa: T201
 
 
