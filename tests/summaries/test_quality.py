@@ -114,6 +114,20 @@ def test_programs_stand_out_among_the_open_answers_and_nobody_else_does(
 
 
 @one_database
+def test_where_too_much_was_written_words_are_not_compared(
+    session: Session, keys: Keyring, attacked: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quality, "_MOST_TEXTS", 50)
+
+    found = quality.note(session, keys, attacked)
+    session.commit()
+
+    assert found is not None
+    assert [part.counts["words"] for part in found.parts] == [None, None]
+    assert found.parts[1].is_striking("choices")
+
+
+@one_database
 def test_the_note_goes_through_the_one_door_and_waits_for_the_next_release(
     session: Session, keys: Keyring, attacked: Consultation
 ) -> None:

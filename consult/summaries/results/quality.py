@@ -45,6 +45,8 @@ _REST = "rest"
 _BUSY, _TIMES = 30, 5
 #: Fewer choices than these are the same by chance.
 _FEWEST_CHOICES = 5
+#: More texts than these are not compared: it would keep the page waiting for seconds.
+_MOST_TEXTS = 20_000
 #: From this share of a stratum on a count is pointed at.
 _STRIKING = 0.1
 
@@ -137,6 +139,8 @@ def system(source: Source, found: Mapping[str, _Found], shown: Mapping[Key, int]
         known = above in shown
         cells[above] = Cell(above, mine.everybody, smallest, published=False, fixed=known)
         for line in LINES:
+            if line[0] not in mine.counts:
+                continue
             below = [_key(slug, code, one) for one in (*line, f"{_REST} {line[0]}")]
             values = [mine.counts[one] for one in line]
             values.append(mine.everybody - sum(values))
@@ -194,10 +198,11 @@ def _count(
         counts = {
             "burst": sum(mine_on.values()),
             "choices": _times(mine, _closed(source), choices),
-            "words": words[code],
             "nothing": nothing,
             "stopped": stopped,
         }
+        if words is not None:
+            counts["words"] = words[code]
         found[code] = _Found(mine.total, counts, mine_on)
     return found
 
@@ -226,14 +231,21 @@ def unusual_days(per_day: Counter[date], consultation: Consultation) -> dict[dat
     }
 
 
-def _alike_words(session: Session, keys: Keyring, consultation: Consultation) -> Counter[str]:
-    """Return, by stratum, how many wrote what at least as many as the smallest count also wrote."""
+def _alike_words(
+    session: Session, keys: Keyring, consultation: Consultation
+) -> Counter[str] | None:
+    """Return, by stratum, how many wrote nearly the same words as enough others did.
+
+    Enough are as many as the smallest count shown; ``None``: there are too many to compare.
+    """
     owners: list[tuple[Response, str]] = []
     wanted = select(Response).where(
         Response.consultation_id == consultation.id, Response.texts.is_not(None)
     )
     for one in session.scalars(wanted.execution_options(yield_per=1000)):
         owners += [(one, text) for text in responses.texts_of(keys, one).values()]
+        if len(owners) > _MOST_TEXTS:
+            return None
     alike_in = {
         owners[place][0].id: owners[place][0].stratum.value
         for group in alike.groups([text for _one, text in owners])
