@@ -19,10 +19,12 @@ from consult.core.locales import LANGUAGES, Speaker
 from consult.responses import queries as responses
 from consult.responses import service
 from consult.responses.models import Response, Stratum
-from consult.summaries import release
+from consult.summaries import release, suppression
+from consult.summaries.links import stratum_key
 from consult.summaries.results import alike, quality
 from tests.cast import a_consultation
 from tests.conftest import StaffClient
+from tests.summaries import audit, cast
 
 #: The counting is the same on every database; what it stands on is tested on both.
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -191,3 +193,39 @@ def test_a_day_is_unusual_only_far_above_the_usual(session: Session) -> None:
     assert quality.unusual_days(steady + Counter({today: 500}), safety) == {today: 600}
     assert quality.unusual_days(Counter({today: 31}), safety) == {today: 31}
     assert quality.unusual_days(Counter(), consultations.by_slug(session, "safety")) == {}
+
+
+@pytest.mark.trust("R29")
+def test_no_hidden_count_of_a_note_can_be_worked_out() -> None:
+    drawn = random.Random(3)
+    hidden = 0
+    for _note in range(12):
+        sizes = {"invited": drawn.randint(0, 30), "open": drawn.randint(0, 60)}
+        source = audit.source(audit.gathered(cast.rows(1, sum(sizes.values()))))
+        found = {code: _drawn(drawn, size) for code, size in sizes.items()}
+        # The paper hides both or neither, for they add up to all answers.
+        known = all(size == 0 or size > 4 for size in sizes.values())
+        above = [stratum_key(source.slug, "stratum", code) for code in sizes if known]
+        system = quality.system(source, found, dict.fromkeys(above, 1))
+        shown = audit.shown_once(system)
+        published = {key for key, cell in system.cells.items() if cell.published}
+        hidden += len(published - set(shown))
+        exposed = suppression.exposures(
+            system.cells.values(), system.relations, published - set(shown)
+        )
+        assert exposed == []
+    assert hidden > 20
+
+
+def _drawn(drawn: random.Random, size: int) -> quality.Found:
+    burst, nothing = drawn.randint(0, size), drawn.randint(0, size // 2)
+    counts = {
+        "burst": burst,
+        "choices": drawn.randint(0, size),
+        "words": drawn.randint(0, size),
+        "nothing": nothing,
+        "stopped": drawn.randint(0, size - nothing),
+    }
+    first = drawn.randint(0, burst)
+    days = {date(2026, 1, 1): first, date(2026, 1, 2): burst - first}
+    return quality.Found(size, counts, days)

@@ -76,7 +76,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """Raw counts of one stratum: not for anybody's eyes before they are released."""
 
     everybody: int
@@ -121,7 +121,7 @@ def note(session: Session, keys: Keyring, consultation: Consultation) -> Note | 
     return _shown(source, given, released)
 
 
-def system(source: Source, found: Mapping[str, _Found], shown: Mapping[Key, int]) -> System:
+def system(source: Source, found: Mapping[str, Found], shown: Mapping[Key, int]) -> System:
     """Return the counts of a note with all that a reader knows of how they add up.
 
     Args:
@@ -153,6 +153,8 @@ def system(source: Source, found: Mapping[str, _Found], shown: Mapping[Key, int]
         relations.append(equal([_key(slug, code, "burst")], per_day))
         if not known:
             forced |= set(per_day)
+    strata_keys = [stratum_key(slug, "stratum", code) for code in found]
+    relations.append(equal([total], strata_keys))
     return System(cells, tuple(relations), frozenset(forced))
 
 
@@ -183,7 +185,7 @@ def _shown(source: Source, given: Released, released: Released) -> Note:
 
 def _count(
     session: Session, keys: Keyring, consultation: Consultation, source: Source
-) -> dict[str, _Found]:
+) -> dict[str, Found]:
     """Return the raw counts by stratum."""
     table = snapshots.of(session, consultation)
     per_day = _per_day(session, consultation)
@@ -203,7 +205,7 @@ def _count(
         }
         if words is not None:
             counts["words"] = words[code]
-        found[code] = _Found(mine.total, counts, mine_on)
+        found[code] = Found(mine.total, counts, mine_on)
     return found
 
 
