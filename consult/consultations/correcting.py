@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from consult.audit.actor import Actor
 from consult.audit.service import record
 from consult.consultations import service
-from consult.consultations.gates import machine_gate
+from consult.consultations.gates import WAIVABLE, machine_gate
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State, state
 from consult.core import clock
@@ -30,10 +30,12 @@ def pending(consultation: Consultation) -> Comparison | None:
 
 
 def correct(session: Session, consultation: Consultation, *, actor: Actor) -> None:
-    """Put the mended words of the questionnaire before young people.
+    """Put the mended words of the questionnaire, or what was added to it, before young people.
 
-    A new version asks the same; answers to both count together. The trail keeps each text before
-    and after.
+    A new version asks the same, and perhaps more; answers to both count together, and tables say
+    since which version something is asked. Whoever began with the one before can still send it.
+    The trail keeps each text before and after, and the codes of what was added. For additions the
+    gates of opening hold again.
 
     Args:
         session: open transaction; the caller commits it.
@@ -41,8 +43,9 @@ def correct(session: Session, consultation: Consultation, *, actor: Actor) -> No
         actor: who decides it.
 
     Raises:
-        DomainError: it is a draft or over; nothing changed; a question changed, which needs a new
-            consultation; or a text is missing in one of its languages.
+        DomainError: it is a draft or over; nothing changed; a question that is asked changed or
+            went, which needs a new consultation; a text is missing in one of its languages; or,
+            for additions, a gate of opening is shut.
     """
     service.lock(session, consultation)
     if state(consultation, clock.now()) not in {State.WAITING, State.OPEN}:
@@ -52,10 +55,11 @@ def correct(session: Session, consultation: Consultation, *, actor: Actor) -> No
     if found is None or consultation.version is None:
         message = N_("The questionnaire reads as young people read it. Mend it there first.")
         raise DomainError("correction_nothing", message)
-    if not found.same_structure:
+    if not found.same_structure and not found.only_adds:
         message = N_(
-            "More than words changed, so answers would not mean the same. Undo the other changes, "
-            "or ask the new questions in a new consultation."
+            "Something that is asked already was changed or taken out, so answers would not mean "
+            "the same. Undo that, or ask in a new consultation. Words may be mended, and questions "
+            "and choices added."
         )
         raise DomainError("correction_structure", message)
     definition = own_format.parse(consultation.questionnaire.content)
@@ -65,20 +69,35 @@ def correct(session: Session, consultation: Consultation, *, actor: Actor) -> No
         if problem.where not in {"title", "introduction"}
     ]
     lacking += machine_gate(service.machine_made(consultation), consultation.languages)
+    if not found.same_structure:
+        # What was waived at opening stays so; all else must be there again.
+        shut = [
+            problem for problem in service.obstacles(consultation) if problem.code not in WAIVABLE
+        ]
+        if shut:
+            message = N_("This consultation cannot open yet. What is to do:")
+            raise DomainError("consultation_not_ready", message, problems=shut)
     if lacking:
         message = N_("A text is missing in a language that young people answer in:")
         raise DomainError("correction_missing", message, problems=lacking)
     was = consultation.version
-    made = questionnaires.freeze(session, consultation.questionnaire, corrects=was, actor=actor)
+    mended = was if found.same_structure else None
+    made = questionnaires.freeze(session, consultation.questionnaire, corrects=mended, actor=actor)
     consultation.version = made
     session.flush()
     texts = [[one.place, one.language, one.before, one.after] for one in found.texts]
     record(
         session,
         actor,
-        "consultation.correct",
+        "consultation.correct" if found.same_structure else "consultation.add",
         consultation.slug,
         was=was.number,
         version=made.number,
         texts=texts,
+        **({} if found.same_structure else {"added": _added(found)}),
     )
+
+
+def _added(found: Comparison) -> list[str]:
+    """Return the codes of questions that are new, or have new choices."""
+    return [one.code for one in found.questions if one.kind in {"added", "changed"}]

@@ -198,7 +198,7 @@ def _impact_page(
 @bp.post("/<slug>/correct")
 @only(*OPENS)
 def correct(slug: str) -> ResponseReturnValue:
-    """Put mended words before young people; the questions stay as they are."""
+    """Put mended words or added questions before young people."""
     consultation = queries.by_slug(db.session, slug)
     try:
         correcting.correct(db.session, consultation, actor=current_actor())
@@ -206,7 +206,7 @@ def correct(slug: str) -> ResponseReturnValue:
     except DomainError as refusal:
         db.session.rollback()
         return _page(queries.by_slug(db.session, slug), refusal), refusal.status
-    flash(_("Young people read the mended words from now on."))
+    flash(_("Young people read the new version from now on."))
     return redirect(url_for(".show", slug=slug))
 
 

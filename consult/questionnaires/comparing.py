@@ -9,6 +9,7 @@ from typing import Any
 from consult.core.locales import LANGUAGES, Localized
 from consult.questionnaires import format as own_format
 from consult.questionnaires import rules, types
+from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Choice, Definition, Question
 from consult.questionnaires.types.matrix import rows
 
@@ -59,6 +60,8 @@ class Comparison:
     questions: tuple[Difference, ...]
     texts: tuple[Reworded, ...]
     same_structure: bool
+    #: More is asked or offered, and nothing else is different but words and order.
+    only_adds: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -72,6 +75,7 @@ def compare(before: Definition, after: Definition) -> Comparison:
         tuple(_questions(before, after)),
         tuple(_texts(before, after)),
         same_structure(before, after),
+        only_adds(before, after),
     )
 
 
@@ -84,6 +88,31 @@ def same_structure(before: Definition, after: Definition) -> bool:
     return [_bare(page) for page in own_format.dump(before)["pages"]] == [
         _bare(page) for page in own_format.dump(after)["pages"]
     ]
+
+
+def only_adds(before: Definition, after: Definition) -> bool:
+    """Tell whether one version asks all that another asks, and perhaps more.
+
+    Then an answer to the earlier one is an answer to the later one, in which some questions were
+    not put and some choices were not offered. Each question keeps its kind, settings and rules.
+    """
+    old, new = _asked(before), _asked(after)
+    return all(code in new and _extends(*old[code], *new[code]) for code in old)
+
+
+def _asked(definition: Definition) -> dict[str, tuple[Question, Condition | None]]:
+    """Return each question with the rule of its page."""
+    return {q.code: (q, page.show_if) for page in definition.pages for q in page.questions}
+
+
+def _extends(
+    old: Question, old_page: Condition | None, new: Question, new_page: Condition | None
+) -> bool:
+    codes = [choice.code for choice in old.choices]
+    kept = tuple(choice for choice in new.choices if choice.code in codes)
+    # A scale of choices in another order reads otherwise.
+    same = _structure(old) == _structure(replace(new, choices=kept))
+    return same and old_page == new_page
 
 
 def _bare(page: Mapping[str, Any]) -> dict[str, Any]:

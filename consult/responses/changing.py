@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ def replace(
     answers: Mapping[str, Any],
     texts: Mapping[str, str],
     may_be_quoted: bool,
+    version_id: UUID | None = None,
 ) -> service.Receipt:
     """Put other answers in the place of those a code stands for.
 
@@ -48,6 +50,7 @@ def replace(
         answers: closed answers by question code, already checked.
         texts: free texts by text code.
         may_be_quoted: the author agreed that the texts may be quoted.
+        version_id: the version that was read, where it is not the consultation's own.
 
     Returns:
         The receipt, with the same code.
@@ -85,6 +88,7 @@ def replace(
         may_be_quoted=may_be_quoted,
         mode=old.mode,
         stratum=old.stratum,
+        version_id=version_id,
     )
     session.execute(insert(Response).values(**made.response))
     rows.add_restricted(session, made)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,7 @@ def receive(
     texts: Mapping[str, str],
     may_be_quoted: bool,
     waited: bool = False,
+    version_id: UUID | None = None,
 ) -> Receipt:
     """Store one young person's answers and use their code once; see ``service.receive``.
 
@@ -48,6 +50,7 @@ def receive(
         texts: free texts by text code.
         may_be_quoted: the author agreed that the texts may be quoted.
         waited: they waited on a phone without a line.
+        version_id: as ``service.receive``.
 
     Raises:
         DomainError: ``invitation_used``; ``invitation_needed``, while only answers with a code are
@@ -69,6 +72,7 @@ def receive(
         stratum=Stratum.INVITED if place else Stratum.OPEN,
         on_page=True,
         waited=waited,
+        version_id=version_id,
     )
     if got.first and place:
         codes.use(session, place)

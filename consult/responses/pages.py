@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, render_template, url_for
 from werkzeug.datastructures import MultiDict
@@ -92,6 +93,8 @@ class Asking:
     language: str
     page: int | None
     band: str | None = None
+    #: The version that is asked: the consultation's own, or one that it adds to.
+    version_id: UUID | None = None
 
     def put_to(self, band: str | None) -> "Asking":
         """Return what is put to somebody of an age band."""
@@ -148,7 +151,7 @@ class Asking:
     @property
     def version(self) -> str:
         """Return what names the version in a page."""
-        return str(self.consultation.version_id)[:8]
+        return str(self.version_id or self.consultation.version_id)[:8]
 
     def is_outdated(self, fields: MultiDict[str, str]) -> bool:
         """Tell whether a page was sent that was made for another version."""

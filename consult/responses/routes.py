@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import cast
+from uuid import UUID
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from consult.consultations.rules import State, state
 from consult.core import clock, db, ids, throttle
 from consult.core.errors import DomainError
 from consult.core.web import public
+from consult.questionnaires import comparing
 from consult.responses import (
     changing,
     invited,
@@ -100,10 +102,29 @@ def _asking(
         return _unavailable("unknown", None, lang)
     if lang not in consultation.languages:
         return _unavailable("language", consultation, lang)
-    definition = consent.age_first(queries.definition_of(session, consultation.version_id))
+    version_id = _version(session, consultation, request.form.get(pages.VERSION_FIELD, ""))
+    definition = consent.age_first(queries.definition_of(session, version_id))
     if page is not None and not 1 <= page <= len(definition.pages):
         return _unavailable("unknown", None, lang)
-    return Asking(consultation, definition, lang, page)
+    return Asking(consultation, definition, lang, page, version_id=version_id)
+
+
+def _version(session: Session, consultation: Consultation, named: str) -> UUID:
+    """Return the version a page was made for, where it asks nothing that is not asked any more.
+
+    Whoever began before something was added sends what they began. Of mended words, and where
+    nothing is named, the consultation's own version counts.
+    """
+    current = consultation.version_id
+    assert current is not None
+    if not named or str(current).startswith(named):
+        return current
+    now = queries.definition_of(session, current)
+    for one in queries.versions_of(session, consultation):
+        before = queries.definition_of(session, one)
+        if str(one).startswith(named) and comparing.only_adds(before, now):
+            return current if comparing.same_structure(before, now) else one
+    return current
 
 
 def _take(asking: Asking, fields: MultiDict[str, str]) -> ResponseReturnValue:
@@ -196,6 +217,7 @@ def _store(
             texts=sheet.texts,
             may_be_quoted=pages.may_be_quoted(fields),
             waited=pages.waited(fields),
+            version_id=asking.version_id,
         )
     except DomainError as refusal:
         if refusal.code not in _SEND_AGAIN | _NO_INVITATION:
@@ -229,6 +251,7 @@ def _change(
             answers=sheet.answers,
             texts=sheet.texts,
             may_be_quoted=pages.may_be_quoted(fields),
+            version_id=asking.version_id,
         )
     except DomainError as refusal:
         db.release()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -39,6 +39,7 @@ def made(
     may_be_quoted: bool,
     mode: Mode = Mode.OPEN,
     stratum: Stratum = Stratum.OPEN,
+    version_id: UUID | None = None,
 ) -> Rows:
     """Return the columns of new rows, the free texts sealed for them alone.
 
@@ -56,6 +57,7 @@ def made(
         may_be_quoted: the author agreed that the texts may be quoted.
         mode: how the answers reached us.
         stratum: whether they came with an invitation.
+        version_id: the version that was read, where it is not the consultation's own.
     """
     row = uuid4()
     seen = {name: screening.look(text, language) for name, text in texts.items()}
@@ -65,7 +67,7 @@ def made(
     response = {
         "id": row,
         "consultation_id": consultation.id,
-        "version_id": consultation.version_id,
+        "version_id": version_id or consultation.version_id,
         "submission_digest": submission_digest,
         "receipt_digest": receipt_digest,
         "language": language,

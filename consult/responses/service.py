@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -81,6 +82,7 @@ def receive(
     stratum: Stratum = Stratum.OPEN,
     on_page: bool | None = None,
     waited: bool = False,
+    version_id: UUID | None = None,
 ) -> Receipt:
     """Store one young person's answers, once, however often they are sent.
 
@@ -99,6 +101,7 @@ def receive(
         on_page: they were sent from a page of this site, so they are bound to the window, and
             others under the same key are refused; when it is not told, those of mode ``OPEN`` are.
         waited: they waited on a phone without a line, and may come a day after closing.
+        version_id: the version that was read, where it is not the consultation's own.
 
     Returns:
         The receipt; a repeated sending gets the code of the first.
@@ -128,6 +131,7 @@ def receive(
         may_be_quoted=may_be_quoted,
         mode=mode,
         stratum=stratum,
+        version_id=version_id,
     )
     first = _insert_once(session, made.response)
     if first:

@@ -154,8 +154,23 @@ def _cells(source: Source) -> Iterator[Cell]:
         yield Cell(key, base, smallest, _COST_BASE, fixed=always_told and enough)
         key = stratum_key(source.slug, stratum, "no-answer")
         yield Cell(key, told.get(None, 0), smallest, _COST_GAP, fixed=always_told)
+    yield from version_cells(source)
     for counted in source.counted.questions:
         yield from _question_cells(source, counted)
+
+
+def version_cells(source: Source) -> Iterator[Cell]:
+    """Yield the responses before and since each version that added something.
+
+    They are on no page, but a reader of several tables can work them out.
+    """
+    for one in source.counted.fresh:
+        parts = (
+            (links.since_key(source.slug, one.number), one.responses),
+            (links.before_key(source.slug, one.number), source.counted.total - one.responses),
+        )
+        for key, value in parts:
+            yield Cell(key, value, source.smallest)
 
 
 def _question_cells(source: Source, counted: QuestionCount) -> Iterator[Cell]:
@@ -196,7 +211,8 @@ def _share(count: int, base: int) -> float:
 
 def _relations(source: Source) -> list[Relation]:
     slug = source.slug
-    relations = list(links.of_paths(slug, source.counted.definition))
+    relations = list(links.of_paths(slug, source.counted.definition, source.counted.fresh))
+    relations += links.of_versions(slug, source.counted.fresh)
     for stratum in _known_strata(source):
         rows = [stratum_key(slug, stratum, code) for code in stratum_codes(source, stratum)]
         base, gap = (stratum_key(slug, stratum, part) for part in ("base", "no-answer"))
@@ -205,7 +221,9 @@ def _relations(source: Source) -> list[Relation]:
     for counted in source.counted.questions:
         if counted.question.type not in links.STRATUM_KINDS:
             relations += links.of_question(slug, counted)
-            relations += links.of_choices(slug, source.counted.definition, counted)
+            relations += links.of_choices(
+                slug, source.counted.definition, counted, source.counted.fresh
+            )
     return relations
 
 

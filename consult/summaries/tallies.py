@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,8 @@ from consult.questionnaires import rules, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types.base import Tally
+from consult.summaries import added
+from consult.summaries.added import Fresh, Versions
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import STRATA, TEXTS, Columns, loose
@@ -36,7 +38,8 @@ class Counted:
 
     ``strata`` has the number of responses per stratum and code, ``None`` standing for "not told";
     ``crossed`` the number per combination of all of them, in the order of ``STRATA``; ``digest``
-    names the snapshot they were counted from, where there is one.
+    names the snapshot they were counted from, where there is one; ``fresh`` is what was added
+    since the first of them came.
     """
 
     definition: Definition
@@ -45,6 +48,9 @@ class Counted:
     crossed: Mapping[tuple[str | None, ...], int]
     questions: tuple[QuestionCount, ...]
     digest: str = ""
+    fresh: tuple[Fresh, ...] = ()
+    #: Number and content of each version by its digest, where some ask less than the last one.
+    versions: Versions = field(default_factory=dict)
 
 
 def count(session: Session, consultation: Consultation) -> Counted:
@@ -57,18 +63,30 @@ def count(session: Session, consultation: Consultation) -> Counted:
         raise ValueError(f"{consultation.slug} was never opened")
     definition = questionnaires.definition(consultation.version)
     found = snapshots.of(session, consultation)
-    return replace(of_columns(definition, found), digest=found.digest)
+    answered = found[columns.VERSION].values
+    read = {
+        each.content_digest: (each.number, questionnaires.definition(each))
+        for each in questionnaires.versions(session, consultation.questionnaire)
+        if each.content_digest in answered
+    }
+    return replace(of_columns(definition, found, read), digest=found.digest)
 
 
-def of_columns(definition: Definition, found: Columns) -> Counted:
+def of_columns(definition: Definition, found: Columns, versions: Versions | None = None) -> Counted:
     """Count columns.
+
+    Args:
+        definition: what is asked now; earlier versions ask no other question.
+        found: the closed answers.
+        versions: the versions answered, where some may ask less.
 
     Equal answers are gathered before a question's kind looks at them, so that the work of the
     kinds follows the number of different answers and not that of young people.
     """
     questions = [q for q in definition.questions() if types.of(q).asks]
     texts = _each(found[TEXTS].times)
-    asked = _asked(definition, found)
+    asked = _asked(definition, found, versions or {})
+    fresh = tuple(added.since(definition, found, versions or {}))
     return Counted(
         definition,
         found.total,
@@ -78,11 +96,17 @@ def of_columns(definition: Definition, found: Columns) -> Counted:
             QuestionCount(
                 question,
                 asked[question.code],
-                _tables(question, found[question.code].times, asked[question.code]),
+                added.worded(
+                    question,
+                    _tables(question, found[question.code].times, asked[question.code]),
+                    fresh,
+                ),
                 texts[question.code] + texts[f"{question.code}-other"],
             )
             for question in questions
         ),
+        fresh=fresh,
+        versions=versions or {},
     )
 
 
@@ -140,7 +164,15 @@ def _plus(whole: Tally, one: Tally, times: int) -> Tally:
     )
 
 
-def _asked(definition: Definition, found: Columns) -> Counter[str]:
+def _asked(definition: Definition, found: Columns, versions: Versions) -> Counter[str]:
+    """Return the number of young people each question was put to, by the version they read."""
+    asked: Counter[str] = Counter()
+    for version, own in added.parts(definition, found, versions):
+        asked.update(_asked_in(own, version))
+    return asked
+
+
+def _asked_in(definition: Definition, found: Columns) -> Counter[str]:
     """Return the number of young people each question was put to, following the show-if rules."""
     conditions = [page.show_if for page in definition.pages]
     conditions += [question.show_if for question in definition.questions()]

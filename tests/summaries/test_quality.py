@@ -201,7 +201,7 @@ def test_no_hidden_count_of_a_note_can_be_worked_out() -> None:
     hidden = 0
     for _note in range(12):
         sizes = {"invited": drawn.randint(0, 30), "open": drawn.randint(0, 60)}
-        source = audit.source(audit.gathered(cast.rows(1, sum(sizes.values()))))
+        source = audit.source(cast.gathered(cast.rows(1, sum(sizes.values()))))
         found = {code: _drawn(drawn, size) for code, size in sizes.items()}
         # The paper hides both or neither, for they add up to all answers.
         known = all(size == 0 or size > 4 for size in sizes.values())

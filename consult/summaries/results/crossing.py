@@ -93,7 +93,7 @@ def _above(slug: str, trait: str, code: str) -> Key:
 
 
 def _part(source: Source, found: Columns, trait: str, code: str) -> Source:
-    counted = tallies.of_columns(source.counted.definition, found)
+    counted = tallies.of_columns(source.counted.definition, found, source.counted.versions)
     return replace(source, slug=f"{source.slug}/{trait}={code}", counted=counted)
 
 
@@ -118,17 +118,26 @@ def crossed(source: Source, parts: Sequence[Group], shown: Mapping[Key, int]) ->
     total = responses_key(source.slug)
     cells[total] = Cell(total, source.counted.total, source.smallest, fixed=True)
     relations.append(equal([total], [responses_key(part.source.slug) for part in parts]))
+    lines = list(_version_lines(source, parts))
     for counted in _questions(source):
-        for above, below in _lines(source.slug, counted, parts):
-            value = sum(cells[key].value for key in below)
-            # Fixed: what is hidden above is hidden below along its whole line.
-            is_shown = above in shown
-            cells[above] = Cell(above, value, source.smallest, published=False, fixed=is_shown)
-            relations.append(equal([above], below))
-            if not is_shown:
-                forced |= set(below)
+        lines += _lines(source.slug, counted, parts)
+    for above, below in lines:
+        value = sum(cells[key].value for key in below)
+        # Fixed: what is hidden above is hidden below along its whole line.
+        is_shown = above in shown
+        cells[above] = Cell(above, value, source.smallest, published=False, fixed=is_shown)
+        relations.append(equal([above], below))
+        if not is_shown:
+            forced |= set(below)
     known = (r for r in relations if all(key in cells for key, _ in r.terms))
     return System(cells, tuple(known), frozenset(forced))
+
+
+def _version_lines(source: Source, parts: Sequence[Group]) -> Iterator[tuple[Key, list[Key]]]:
+    """Yield the responses before and since each later version, with those of the groups."""
+    for one in source.counted.fresh:
+        for key in (links.since_key, links.before_key):
+            yield key(source.slug, one.number), [key(p.source.slug, one.number) for p in parts]
 
 
 def _questions(source: Source) -> Iterator[QuestionCount]:
@@ -149,6 +158,8 @@ def _cells_of(part: Group, shown: Mapping[Key, int]) -> Iterator[Cell]:
         published=False,
         fixed=known,
     )
+    for cell in disclosure.version_cells(source):
+        yield replace(cell, fixed=nobody)
     for counted in _questions(source):
         asked = links.asked_key(source.slug, counted.question.code)
         yield Cell(asked, counted.asked, source.smallest, published=False, fixed=nobody)
@@ -159,10 +170,12 @@ def _cells_of(part: Group, shown: Mapping[Key, int]) -> Iterator[Cell]:
 
 def _relations_of(part: Group) -> Iterator[Relation]:
     slug = part.source.slug
-    yield from links.of_paths(slug, part.source.counted.definition)
+    fresh = part.source.counted.fresh
+    yield from links.of_paths(slug, part.source.counted.definition, fresh)
+    yield from links.of_versions(slug, fresh)
     for counted in _questions(part.source):
         yield from links.of_question(slug, counted)
-        yield from links.of_choices(slug, part.source.counted.definition, counted)
+        yield from links.of_choices(slug, part.source.counted.definition, counted, fresh)
 
 
 def _lines(
