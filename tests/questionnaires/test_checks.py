@@ -98,10 +98,8 @@ def test_the_starter_set_is_whole_and_asks_hard_things_gently() -> None:
     assert rules.problems(found) == []
     assert rules.missing_texts(found, LANGUAGES) == []
     assert len(found.by_code) >= 25
-    # Oborneva's formula weighs long Russian words heavily; the set is there to choose from.
-    told = {(one.code, one.params.get("language")) for one in checks.findings(found)}
-    assert {code for code, _language in told} <= {"length_strong", "time", "reading"}
-    assert {language for code, language in told if code == "reading"} <= {"Русский"}
+    # It reads easily in every language; it is long because it is there to choose from.
+    assert {one.code for one in checks.findings(found)} <= {"length_strong", "time"}
 
 
 def test_reading_takes_longer_with_more_words_and_in_slower_languages() -> None:
