@@ -152,7 +152,7 @@ def add(file: Path, languages: tuple[str, ...], *, leave_out: bool) -> None:
     brought = _bring(file, languages, leave_out=leave_out)
     made = service.add(
         db.session,
-        own_format.dump(brought.definition),
+        brought.content(),
         actor=COMMAND_LINE,
         file=file.name,
         languages=dict(brought.languages),

@@ -30,6 +30,13 @@ class Brought:
     definition: Definition
     left_out: tuple[Problem, ...] = ()
     languages: Mapping[str, str] = field(default_factory=dict)
+    #: What a machine translated and nobody signed, as ``format.machine_made``.
+    machine_made: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def content(self) -> dict[str, Any]:
+        """Return it as JSON, with the marks of what a machine made."""
+        marks = {"machine_made": dict(self.machine_made)} if self.machine_made else {}
+        return own_format.dump(self.definition) | marks
 
 
 def bring(
@@ -59,7 +66,9 @@ def bring(
         message = N_("The file is larger than %(most)s megabytes. A questionnaire is much smaller.")
         raise InvalidError("file_large", message, most=MOST_BYTES // 1024 // 1024)
     if name.lower().endswith(".json"):
-        return Brought(own_format.parse(_json(content)))
+        told = _json(content)
+        parsed = own_format.parse(told)
+        return Brought(parsed, machine_made=own_format.machine_made(told))
     if name.lower().endswith((".lss", ".tsv", ".txt")):
         found = limesurvey.read(content, languages)
         return Brought(found.definition, found.left_out, found.languages)

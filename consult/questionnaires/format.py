@@ -79,6 +79,22 @@ def dump(definition: Definition) -> dict[str, Any]:
     }
 
 
+def machine_made(content: object) -> dict[str, dict[str, str]]:
+    """Return which translations a machine made and nobody signed: language → key → its name.
+
+    Keys are those of ``translate.texts``; the questionnaire itself is the same without this part.
+    """
+    found = content.get("machine_made", {}) if isinstance(content, dict) else {}
+    return found if _marks(found) else {}
+
+
+def _marks(found: object) -> bool:
+    return isinstance(found, dict) and all(
+        isinstance(each, dict) and all(isinstance(name, str) for name in each.values())
+        for each in found.values()
+    )
+
+
 def rule(content: object) -> Condition | None:
     """Return the show-if rule that JSON describes; ``None`` where it describes none."""
     reader = _Reader()
@@ -134,8 +150,11 @@ class _Reader:
         self.problems.append(Problem(code, message, params, where))
 
     def definition(self, content: object) -> Definition:
-        known = {"format", "title", "introduction", "languages", "pages"}
+        known = {"format", "title", "introduction", "languages", "pages", "machine_made"}
         told = self.object(content, "the file", known)
+        if not _marks(told.get("machine_made", {})):
+            message = N_("An object {…} is needed here.")
+            self.wrong("machine_made", "not_an_object", message)
         if told.get("format", FORMAT) != FORMAT:
             message = N_("The format must be “%(format)s”.")
             self.wrong("format", "format_unknown", message, format=FORMAT)

@@ -6,14 +6,20 @@ from dataclasses import replace
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    BooleanField,
+    HiddenField,
+    SelectChoice,
+    SelectField,
+    TextAreaField,
+)
 
 from consult.core.errors import InvalidError, Problem
 from consult.core.forms import BaseForm
 from consult.core.i18n import _l
-from consult.core.locales import N_
+from consult.core.locales import LANGUAGES, N_, NAMES
 from consult.questionnaires import files
-from consult.questionnaires import format as own_format
+from consult.questionnaires.xlsform.languages import PLAIN
 
 #: The largest file that a page carries along, in bytes; real questionnaires have up to 300,000.
 MOST_HELD = 1024 * 1024
@@ -48,11 +54,16 @@ class BringForm(BaseForm):
         ),
         render_kw={"accept": ".xlsx,.xlsm,.xls,.csv,.lss,.tsv,.txt,.json"},
     )
+    plain = SelectField(
+        _l("Language of columns that do not say it"),
+        choices=[SelectChoice("", "–"), *(SelectChoice(tag, NAMES[tag]) for tag in LANGUAGES)],
+        default="",
+    )
     languages = TextAreaField(
         _l("Languages the file does not name"),
         description=_l(
             "Mostly empty. One to a line: the language as the file writes it, “=” and ar, zh, en, "
-            "fr, ru or es. For columns without a language: label=en"
+            "fr, ru or es."
         ),
         render_kw={"rows": 2, "dir": "ltr", "spellcheck": "false"},
     )
@@ -103,8 +114,15 @@ class BringForm(BaseForm):
     def chosen(self) -> dict[str, str]:
         """Return the languages a person named."""
         lines = (self.languages.data or "").splitlines()
-        return files.spoken(line for line in lines if line.strip())
+        named = files.spoken(line for line in lines if line.strip())
+        return ({PLAIN: self.plain.data} if self.plain.data else {}) | named
+
+    def suggest(self, refusal: InvalidError) -> None:
+        """Choose what the columns are probably in, for a person to look at and send."""
+        for problem in refusal.problems:
+            if problem.code == "language_unsaid" and not self.plain.data:
+                self.plain.data = problem.params.get("guess", "")
 
     def keep(self, brought: files.Brought) -> None:
         """Carry the questionnaire along until somebody has seen what is left out."""
-        self.content.data = json.dumps(own_format.dump(brought.definition), ensure_ascii=False)
+        self.content.data = json.dumps(brought.content(), ensure_ascii=False)

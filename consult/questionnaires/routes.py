@@ -21,7 +21,7 @@ from consult.questionnaires.editing import routes as editing
 from consult.questionnaires.editing.reuse import StartForm
 from consult.questionnaires.forms import BringForm, shown
 from consult.questionnaires.models import Questionnaire
-from consult.questionnaires.translate import glossary_routes
+from consult.questionnaires.translate import glossary_routes, ledger
 from consult.questionnaires.translate import routes as translate
 from consult.questionnaires.xlsform.noting import LOSSES
 
@@ -147,6 +147,8 @@ def download(questionnaire_id: UUID) -> ResponseReturnValue:
     """Give the questionnaire as JSON, to translate it or to keep it."""
     questionnaire = queries.by_id(db.session, questionnaire_id)
     content = own_format.dump(own_format.stored(questionnaire.content))
+    marks = ledger.marks(db.session, questionnaire)
+    content |= {"machine_made": marks} if marks else {}
     text = json.dumps(content, ensure_ascii=False, indent=2)
     response = Response(text, mimetype="application/json")
     response.headers["Content-Disposition"] = "attachment; filename=questionnaire.json"
@@ -178,6 +180,7 @@ def _bring(replaced: Questionnaire | None) -> ResponseReturnValue:
         if not brought.left_out:
             return _store(form, brought, replaced)
     except InvalidError as refusal:
+        form.suggest(refusal)
         form.content.data = ""
         return _bring_page(form, replaced, refusal=refusal, status=422)
     form.keep(brought)
@@ -208,7 +211,7 @@ def _bring_page(
 def _store(
     form: BringForm, brought: files.Brought, replaced: Questionnaire | None
 ) -> ResponseReturnValue:
-    content = own_format.dump(brought.definition)
+    content = brought.content()
     # What a person said about a file's languages is part of the record.
     said: dict[str, Any] = {"file": form.name.data or "", "languages": form.chosen()}
     if form.leave_out.data:

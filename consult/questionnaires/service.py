@@ -49,6 +49,7 @@ def add(session: Session, content: object, *, actor: Actor, **details: Any) -> Q
     session.add(made)
     session.flush()
     keep_revision(session, made, "add", actor=actor)
+    Keeper(session, made).mark(own_format.machine_made(content))
     said = {"content_digest": digest(made.content), **details}
     record(session, actor, "questionnaire.add", str(made.id), **said)
     return made
@@ -68,6 +69,7 @@ def change(
         questionnaire.source_language = first_source(definition.languages)
     replace_content(questionnaire, own_format.dump(definition))
     keep_revision(session, questionnaire, "replace", actor=actor)
+    Keeper(session, questionnaire).mark(own_format.machine_made(content))
     said = {"content_digest": digest(questionnaire.content), **details}
     record(session, actor, "questionnaire.change", str(questionnaire.id), **said)
 

@@ -113,7 +113,7 @@ def read(
     definition = Definition({tag: word.get(tag, word["en"]) for tag in tags}, {}, tags, pages)
     problems = [*spoken.problems, *reading.problems]
     if spoken.silent:
-        problems.append(unsaid.question(spoken.silent, spoken.silent_place))
+        problems.append(unsaid.question(spoken.silent, spoken.silent_place, spoken.silent_texts))
     elif not problems:
         problems += reading.late(rules.problems(definition))
     if problems:

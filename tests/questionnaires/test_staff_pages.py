@@ -258,3 +258,40 @@ def test_what_cannot_be_kept_is_left_out_once_somebody_ticks_so(
     assert (asked["code"], asked["text"]) == ("say_2", {"en": "Who is …?"})
     assert "show_if" not in first["questions"][1]
     assert _line(database).details["left_out"] is True
+
+
+def test_the_language_of_columns_is_chosen_from_a_list_and_suggested(
+    staff: Staff, database: Database
+) -> None:
+    oksana = staff("secretariat")
+    rows: list[list[object]] = [["type", "name", "label"]]
+    rows += [["text", f"q{n}", f"Quel est le mot {n} pour les amis et tes parents ?"] for n in "12"]
+    asked = oksana.post(ADDRESS, data=_file(workbook(survey=rows), "fr.xlsx"))
+    assert asked.status_code == 422
+    assert '<option selected value="fr">' in asked.text
+    # Nothing is typed and no file is chosen again.
+    told = oksana.post(ADDRESS, data=_form(asked.text, 0) | {"plain": "fr"})
+    assert told.status_code == 200
+    assert oksana.post(ADDRESS, data=_form(told.text, 0)).status_code == 302
+    assert _line(database).details["languages"] == {"label": "fr"}
+
+
+def test_our_own_json_keeps_the_mark_of_a_machine(staff: Staff, database: Database) -> None:
+    oksana = staff("secretariat")
+    marks = {"fr": {"q0/text": "echo", "title": "echo"}, "en": {"q0/text": "echo"}}
+    content = json.loads(_whole()) | {"machine_made": marks}
+    assert (
+        oksana.post(ADDRESS, data=_file(json.dumps(content).encode(), "a.json")).status_code == 302
+    )
+    (made,) = _stored(database)
+    assert "machine_made" not in made.content
+    out = oksana.get(f"/staff/questionnaires/{made.id}.json").json
+    # What is written first is nobody's translation.
+    assert out["machine_made"] == {"fr": {"q0/text": "echo", "title": "echo"}}
+    assert made.source_language == "en"
+
+    refused = oksana.post(
+        ADDRESS, data=_file(json.dumps(content | {"machine_made": [1]}).encode(), "a.json")
+    )
+    assert refused.status_code == 422
+    assert "machine_made" in refused.text

@@ -70,6 +70,22 @@ class Keeper:
         found.source_digest = made_from
         return found
 
+    def mark(self, marks: Mapping[str, Mapping[str, str]]) -> None:
+        """Note what a file says a machine translated.
+
+        Args:
+            marks: name of what made it, by language and key.
+        """
+        now = texts.by_key(self._questionnaire.content)
+        for tag, each in marks.items():
+            for key, name in each.items():
+                if tag == self._source or key not in now or not now[key].said(tag):
+                    continue
+                made_from = digest(now[key].said(self._source))
+                row = self._row(now[key], tag) or self._add(now[key], tag, made_from)
+                if row.signed_by is None:
+                    row.translator = name[:100]
+
     def start_anew(self) -> None:
         """Note that texts are translated from another language now: none is stale, none signed.
 

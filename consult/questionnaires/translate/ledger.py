@@ -77,3 +77,12 @@ def unsigned(session: Session, questionnaire: Questionnaire) -> dict[str, list[T
         if tag != ledger.source
     }
     return {tag: listed for tag, listed in found.items() if listed}
+
+
+def marks(session: Session, questionnaire: Questionnaire) -> dict[str, dict[str, str]]:
+    """Return who made the texts that a machine made and nobody signed, by language and key."""
+    ledger = of(session, questionnaire)
+    return {
+        tag: {text.key: ledger.standing(text, tag).machine for text in listed}
+        for tag, listed in unsigned(session, questionnaire).items()
+    }

@@ -87,7 +87,7 @@ def read(
     ]
     notes = [*spoken.notes, *survey.notes, *table.unread(_read(survey), survey.kept_rows)]
     if spoken.silent:
-        asked = unsaid.question(spoken.silent, spoken.silent_place)
+        asked = unsaid.question(spoken.silent, spoken.silent_place, spoken.silent_texts)
         if problems or not may_be_unsaid:
             problems.append(asked)
         notes.insert(0, asked)

@@ -123,6 +123,7 @@ class Languages:
     #: Columns whose language nobody knows, and the place of the first.
     silent: list[str] = field(default_factory=list)
     silent_place: str = ""
+    silent_texts: list[str] = field(default_factory=list)
     #: What was concluded and not said by the person who brings the file.
     notes: list[Problem] = field(default_factory=list)
     #: Language as it is written in the file → tag.
@@ -185,6 +186,7 @@ class Languages:
         if not self.plain.tag:
             self.silent.append(f"{table.sheet.name} {column.header}")
             self.silent_place = self.silent_place or where
+            self.silent_texts += [row[column.header] for row in table.sheet.rows]
             return UNKNOWN
         if self.plain.why and not self.notes:
             self.notes.append(unsaid.note(self.plain, where))

@@ -1,6 +1,7 @@
 """Columns that do not say their language: which it is, where that is sure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from shlex import quote
@@ -17,6 +18,13 @@ _LETTERS = {
     "zh": re.compile(r"[\u3005\u3007\u3400-\u9FFF\uF900-\uFAFF\U00020000-\U0003FFFF]"),
     "ru": re.compile(r"[А-Яа-яЁё]"),
 }
+#: Words that hardly a text is without, and that the other two languages do not have.
+_SMALL_WORDS = {
+    "en": ("the", "of", "and", "you", "your", "is", "are", "what", "how", "do", "with", "for"),
+    "fr": ("le", "les", "des", "du", "et", "est", "vous", "tu", "votre", "quel", "avec", "pour"),
+    "es": ("el", "los", "las", "del", "y", "es", "usted", "su", "cuál", "con", "para", "por"),
+}
+_FEWEST_SMALL = 5
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
 
 
@@ -88,20 +96,40 @@ def may_be(tag: str, texts: Iterable[str]) -> bool:
     return any(own.search(text) for text in texts)
 
 
+def guess(texts: Iterable[str]) -> str:
+    """Return the language that texts are probably in, for a person to agree to; "" for none.
+
+    A script tells ar, zh and ru; the small words of a language tell en, fr and es.
+    """
+    written = list(texts)
+    letters = [letter for text in written for letter in text if letter.isalpha()]
+    for tag, own in _LETTERS.items():
+        if letters and sum(1 for letter in letters if own.match(letter)) * 2 > len(letters):
+            return tag
+    words = Counter(re.findall(r"\w+", " ".join(written).lower()))
+    told = {tag: sum(words[word] for word in small) for tag, small in _SMALL_WORDS.items()}
+    best = max(told, key=lambda tag: told[tag])
+    others = max(count for tag, count in told.items() if tag != best)
+    return best if told[best] >= _FEWEST_SMALL and told[best] > 2 * others else ""
+
+
 def note(plain: Plain, where: str) -> Problem:
     """Return the sentence that names an inferred language."""
     said = {"language": f"{NAMES.get(plain.tag, plain.tag)} ({plain.tag})"}
     return Problem("language_inferred", plain.why, said, plain.where or where)
 
 
-def question(columns: Iterable[str], where: str) -> Problem:
-    """Return the sentence that asks for the language of columns, with what to type."""
+def question(columns: Iterable[str], where: str, texts: Iterable[str] = ()) -> Problem:
+    """Return the sentence that asks for the language of columns, with what to type.
+
+    Its parameter ``guess`` is the language the texts are probably in.
+    """
     message = N_(
         "These columns do not say their language: %(columns)s. Write it into the header, such as "
         "label::English (en), or say it when you bring the file: %(said)s. For another language "
         "put ar, zh, fr, ru or es in the place of en."
     )
-    said = statement(languages.PLAIN)
+    said = statement(languages.PLAIN) | {"guess": guess(texts)}
     return Problem("language_unsaid", message, {"columns": ", ".join(columns), **said}, where)
 
 
