@@ -193,22 +193,26 @@ def of_group(
 def _themes(
     session: Session, keys: Keyring, asked: Sequence[Consultation], paper: Paper
 ) -> tuple[ThemeResult, ...]:
-    """Return the themes that may be told beside the tables of a paper.
-
-    The number of texts stands in the paper too. Where it is hidden, or so near to the number that
-    themes were counted in that the difference would point at somebody, that number is not told.
-    """
+    """Return the themes that may be told beside the tables of a paper."""
     texts = {
         (one.slug, question.code): (question.texts, one.smallest_cell)
         for one in paper.consultations
         for question in one.questions
     }
-    found = []
-    for one in claims.theme_results(session, keys, asked):
-        shown, smallest = texts[one.slug, one.text_code.removesuffix(f"-{OTHER}")]
-        apart = abs(shown - one.total) if shown is not None and one.total is not None else 1
-        found.append(one if apart == 0 or apart >= smallest else replace(one, total=None))
-    return tuple(found)
+    return tuple(
+        beside_texts(one, *texts[one.slug, one.text_code.removesuffix(f"-{OTHER}")])
+        for one in claims.theme_results(session, keys, asked)
+    )
+
+
+def beside_texts(result: ThemeResult, texts: int | None, smallest: int) -> ThemeResult:
+    """Return themes without the number they were counted in, where it would tell too much.
+
+    The number of texts stands in the paper too: where it is hidden, or so near to the other that
+    the difference would point at somebody, only the texts are counted.
+    """
+    apart = 1 if texts is None or result.total is None else abs(texts - result.total)
+    return result if apart == 0 or apart >= smallest else replace(result, total=None)
 
 
 def _candidates(

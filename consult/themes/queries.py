@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.consultations.models import Consultation
@@ -50,18 +50,27 @@ def lines(session: Session, consultations: Iterable[Consultation]) -> list[Line]
 
 def newest(session: Session, consultation: Consultation, text_code: str) -> Codebook | None:
     """Return the newest version of a question's codebook."""
-    return session.scalars(
+    return session.scalars(_versions(consultation, text_code).limit(1)).first()
+
+
+def published(session: Session, consultation: Consultation, text_code: str) -> Codebook | None:
+    """Return the newest version that is frozen; what is worked on after it is not counted yet."""
+    frozen = _versions(consultation, text_code).where(Codebook.published_at.is_not(None))
+    return session.scalars(frozen.limit(1)).first()
+
+
+def _versions(consultation: Consultation, text_code: str) -> "Select[Codebook]":
+    return (
         select(Codebook)
         .filter_by(consultation_id=consultation.id, text_code=text_code)
         .order_by(Codebook.number.desc())
-        .limit(1)
         .options(
             joinedload(Codebook.consultation),
             selectinload(Codebook.themes)
             .selectinload(Theme.examples)
             .joinedload(ThemeExample.review),
         )
-    ).first()
+    )
 
 
 def codebook(session: Session, consultation: Consultation, text_code: str) -> Codebook:

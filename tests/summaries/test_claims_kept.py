@@ -16,9 +16,9 @@ from consult.exports import registry
 from consult.moderation import service as moderation
 from consult.moderation.models import Decision
 from consult.responses.models import Response
+from consult.summaries import building, sealing
 from consult.summaries import paper as papers
 from consult.summaries import queries as summaries
-from consult.summaries import sealing
 from consult.summaries import service as words
 from consult.summaries.claims import (
     changes,
@@ -35,6 +35,9 @@ from consult.summaries.claims.models import SummaryClaim
 from consult.summaries.models import Summary
 from consult.summaries.paper import Paper
 from consult.summaries.results.models import ReleasedTable
+from consult.themes import service as themes
+from consult.themes.models import Outcome
+from consult.themes.service import Coded, Wording
 from tests.conftest import Cast
 from tests.moderation import cast as stored
 from tests.summaries import cast, claims_cast
@@ -131,6 +134,43 @@ def test_a_signed_paper_carries_its_statements_with_evidence_that_resolves(
         with pytest.raises(DomainError) as refused:
             act()
         assert refused.value.code == "summary_signed"
+
+
+def test_what_people_read_in_open_answers_is_counted_in_the_paper(
+    session: Session, keys: Keyring, safety: Consultation, oksana: Actor, mei: Actor
+) -> None:
+    asked = [stored.answer(session, keys, safety, {"seen": "yes"}, {"more": f"Words {n}"},
+                           region="EUR", age_band="13-15") for n in range(18)]  # fmt: skip
+    book = themes.begin(session, safety, "more", actor=oksana)
+    for name in ("Replies", "Deletion", "Rules"):
+        themes.write(session, keys, book, Wording(cast.six(name)), actor=oksana)
+    first, second, third = book.themes
+    for place, one in enumerate(asked):
+        found = [Coded(first.id)] if place < 9 else [Coded(second.id)]
+        found += [Coded(third.id)] if place < 2 else []
+        for reader in (oksana, mei):
+            themes.code(session, keys, book, one.id, Outcome.THEMES, found=found, actor=reader)
+    made = words.draft(session, safety.meeting, actor=oksana)
+    service.draft(session, keys, made, actor=oksana)
+    assert not [row for row in queries.kept(session, made) if row.key.startswith("theme:")]
+    themes.publish(session, book, actor=oksana)
+    themes.next_version(session, book, actor=oksana)
+
+    service.draft(session, keys, made, actor=oksana)
+
+    paper = summaries.paper(session, keys, 24)
+    told = [one.text["en"] for one in paper.findings if one.kind == Kind.THEME]
+    assert told == [
+        "“More? (en)” People read every answer, 18 in all. 9 of them carry the theme"
+        f" “{name} (en)”."
+        for name in ("Replies", "Deletion")
+    ]
+    (result,) = paper.themes
+    assert [line.count for line in result.themes] == [9, 9, None]
+    assert "suggestions" in paper.machines
+    assert evidence.unresolved(paper) == []
+    for texts, smallest, total in ((18, 5, 18), (19, 5, None), (23, 5, 18), (None, 5, None)):
+        assert building.beside_texts(result, texts, smallest).total == total
 
 
 def test_words_of_a_young_person_in_a_text_of_staff_keep_it_from_being_signed(

@@ -120,7 +120,8 @@ def _headlines(slug: str, question: QuestionResult) -> Iterator[Claim]:
     if question.kind in _NO_HEADLINE:
         return
     # Of a ranking only the first place says what young people want most.
-    tables = question.tables[:1] if question.kind == "ranking" else question.tables
+    ranked = question.kind == "ranking"
+    tables = question.tables[:1] if ranked else question.tables
     for place, table in enumerate(tables):
         most = _most_often(table)
         if not most or table.base is None:
@@ -132,15 +133,15 @@ def _headlines(slug: str, question: QuestionResult) -> Iterator[Claim]:
         under = evidence.question_id(slug, question.code)
         percent = most[0].percent
         common = (
-            Value("question", text=_asked(question, table)),
-            Value("asked", text=question.text if question.kind == "ranking" else table.caption),
+            Value("question", text=question.text if ranked else _asked(question, table)),
+            Value("asked", text=question.text if ranked else table.caption),
             Value("percent", percent, cell=cell(f"row/{most[0].code}/percent")),
             Value("base", table.base, cell=cell("base")),
         )
         key = f"most_often:{slug}/{question.code}/{place}"
         if len(most) == 1:
             answer = Value("answer", text=_answer(question, table, most[0]))
-            sentence = "most_often_first" if question.kind == "ranking" else "most_often"
+            sentence = "most_often_first" if ranked else "most_often"
             yield Claim(key, Kind.TABLE, sentence, under, (*common, answer), (under,))
         else:
             answers = tuple(
@@ -167,7 +168,7 @@ def _most_often(table: Table) -> list[Row]:
 
 def _asked(question: QuestionResult, table: Table) -> Localized:
     """Return the words of the question, with the row or place that the table is about."""
-    if table.caption == question.text or question.kind == "ranking":
+    if table.caption == question.text:
         return question.text
     return table.caption
 

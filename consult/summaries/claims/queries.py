@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
-from consult.core.errors import NotFoundError
+from consult.core.errors import DomainError, NotFoundError
 from consult.core.locales import LANGUAGES, N_, missing
 from consult.questionnaires.types.base import OTHER
 from consult.summaries import themes as disclosed
@@ -125,15 +125,20 @@ def young_text(session: Session, summary: Summary, claims: Sequence[Claim]) -> d
 def theme_results(
     session: Session, keys: Keyring, consultations: Iterable[Consultation]
 ) -> list[ThemeResult]:
-    """Return the themes that may be told: codebooks that are published and read far enough."""
+    """Return the themes that may be told: codebooks that are published and read far enough.
+
+    Raises:
+        DomainError: ``release_busy``, an estimate is being reckoned beside the page.
+    """
     found = []
     for line in themes.lines(session, consultations):
-        book = line.codebook
-        if book is None or book.published_at is None:
+        book = themes.published(session, line.consultation, line.text_code)
+        if book is None:
             continue
         counts = themes.theme_counts(session, keys, book)
         if counts is None:
-            continue
+            message = N_("These tables are being reckoned at this moment. Load the page again.")
+            raise DomainError("release_busy", message)
         shown = disclosed.publish(counts, line.consultation.smallest_cell)
         if shown is None:
             continue
