@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from consult.core.locales import LANGUAGES
-from consult.exports import registry
+from consult.core.locales import LANGUAGES, Speaker
+from consult.exports import body, further, registry
 from consult.exports.body import outline
 from consult.exports.edition import edition
 from consult.summaries.paper import Paper
@@ -78,6 +78,7 @@ def newer() -> Paper:
     )
 
 
+@pytest.mark.trust("R49")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_newer_paper_tells_evidence_machines_themes_and_assessment(language: str) -> None:
     paper = newer()
@@ -91,6 +92,12 @@ def test_a_newer_paper_tells_evidence_machines_themes_and_assessment(language: s
     blocks = outline(edition(paper, language)).blocks
     written = repr(blocks)
     assert "0.81" in written
+    say = Speaker(language).gettext
+    assert all(repr(say(further.MACHINES[code]))[1:-1] in written for code in paper.machines)
+    draft = replace(paper, symbol="", signed_on="")
+    mark = repr(say(body.DRAFTED_BY_PROGRAM))[1:-1]
+    assert mark in repr(outline(edition(draft, language)).blocks)
+    assert mark not in written
     assert told["digest"] in written
     excerpts = [block for block in blocks if type(block).__name__ == "Excerpt"]
     assert len(excerpts) == sum(len(q.quotes) for c in paper.consultations for q in c.questions)
