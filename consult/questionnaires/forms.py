@@ -24,12 +24,19 @@ from consult.questionnaires.xlsform.languages import PLAIN
 #: The largest file that a page carries along, in bytes; real questionnaires have up to 300,000.
 MOST_HELD = 1024 * 1024
 
+_CHOOSE = N_(
+    "These columns do not say their language: %(columns)s. Choose it from the list below. Or write "
+    "it into the header, such as label::English (en), and bring the file again."
+)
+
 
 def shown(problem: Problem, *, right_to_left: bool) -> Problem:
     """Return a problem as the page tells it: what to type goes into its field, not on a command.
 
     Where the page runs from right to left, what stands in the file keeps its own direction.
     """
+    if problem.code == "language_unsaid":
+        problem = replace(problem, message=_CHOOSE)
     params = problem.params | (
         {"said": problem.params["typed"]} if "typed" in problem.params else {}
     )
