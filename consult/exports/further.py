@@ -133,11 +133,8 @@ def groups(edition: Edition, words: Words, figures: Figures) -> Iterator[Block]:
         yield Heading(2, words.gettext("Tables by group"))
     for tables in together.values():
         first, language = tables[0], edition.language
-        caption = words.gettext(
-            "%(name)s: %(value)s",
-            name=pick(first.table.caption, language),
-            value=pick(strata.caption(first.stratum), language),
-        )
+        asked, by = first.table.caption, strata.caption(first.stratum)
+        caption = f"{pick(asked, language)} – {pick(by, language)}"
         yield Grid(
             figures.table_caption(caption),
             (words.gettext("Answer given"), *(pick(one.label, language) for one in tables)),
