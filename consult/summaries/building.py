@@ -29,8 +29,8 @@ from consult.summaries.results import below
 from consult.summaries.results.crossing import UNTOLD
 from consult.summaries.stated import CrossTable, ThemeResult
 
-#: What programs do for every paper: they point at risks, count, and draft sentences (R49).
-MACHINES = ("screening", "drafting")
+#: What programs do for every paper, and for one that states claims (R49).
+SCREENING, MACHINES = ("screening",), ("screening", "drafting")
 
 #: Traits by which claims tell groups apart.
 CROSSED = ("region", "age_band", "language")
@@ -257,7 +257,7 @@ def _bare(meeting: Meeting, figures: Figures) -> Paper:
             )
             for consultation, source in zip(asked, figures.sources, strict=True)
         ),
-        machines=MACHINES,
+        machines=SCREENING,
     )
 
 

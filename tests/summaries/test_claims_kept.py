@@ -151,8 +151,10 @@ def test_what_people_read_in_open_answers_is_counted_in_the_paper(
         for reader in (oksana, mei):
             themes.code(session, keys, book, one.id, Outcome.THEMES, found=found, actor=reader)
     made = words.draft(session, safety.meeting, actor=oksana)
+    assert summaries.paper(session, keys, 24).machines == building.SCREENING
     service.draft(session, keys, made, actor=oksana)
     assert not [row for row in queries.kept(session, made) if row.key.startswith("theme:")]
+    assert summaries.paper(session, keys, 24).machines == building.MACHINES
     themes.publish(session, book, actor=oksana)
     themes.next_version(session, book, actor=oksana)
 
