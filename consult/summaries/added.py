@@ -71,7 +71,10 @@ def _earlier(definition: Definition, versions: Versions) -> Versions:
     return {
         each: (number, own)
         for each, (number, own) in versions.items()
-        if comparing.only_adds(own, definition) and not comparing.same_structure(own, definition)
+        # Most often there is one version alone, and this is asked for each group.
+        if own != definition
+        and comparing.only_adds(own, definition)
+        and not comparing.same_structure(own, definition)
     }
 
 
