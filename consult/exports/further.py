@@ -114,7 +114,7 @@ def limits(edition: Edition, words: Words) -> Iterator[Block]:
             ),
             words.gettext(
                 "Where a count is hidden, nothing is said of it: the answer given most often is"
-                " named only where the whole table is shown."
+                " named only where no hidden count could be as large."
             ),
             words.gettext(
                 "Quotes were chosen so that different voices are heard. They show what was said,"

@@ -169,9 +169,12 @@ def test_a_claim_without_evidence_does_not_render() -> None:
         assert refused.value.code == "claim_unsupported"
 
 
-def test_a_headline_needs_thirty_answers_and_a_table_that_hides_nothing() -> None:
-    def headlines(counts: dict[str, int | None], base: int | None) -> list[Claim]:
-        draft = drafting.draft(paper(PHASES, [asked((table(counts, base),))]))
+def test_a_headline_needs_thirty_answers_and_no_hidden_count_that_could_be_as_large() -> None:
+    def headlines(
+        counts: dict[str, int | None], base: int | None, *, adds_up: bool = True
+    ) -> list[Claim]:
+        counted = replace(table(counts, base), adds_up=adds_up)
+        draft = drafting.draft(paper(PHASES, [asked((counted,))]))
         return [claim for claim in draft if claim.sentence in {"most_often", "tied"}]
 
     (found,) = headlines({"yes": 720, "no": 480}, 1200)
@@ -180,7 +183,9 @@ def test_a_headline_needs_thirty_answers_and_a_table_that_hides_nothing() -> Non
     assert "1\u202f200" in sentences.render(found)["fr"]
     assert "1.200" in sentences.render(found)["es"]
     assert headlines({"yes": 20, "no": 9}, 29) == []
-    assert headlines({"yes": 700, "no": None, "maybe": None}, 1200) == []
+    assert headlines({"yes": 600, "no": None, "maybe": None}, 1200) == []
+    assert len(headlines({"yes": 601, "no": None, "maybe": None}, 1200)) == 1
+    assert headlines({"yes": 601, "no": None, "maybe": None}, 1200, adds_up=False) == []
     assert headlines({"yes": 40, "no": 40}, 80) == [], "all alike says nothing"
     (tied,) = headlines({"yes": 40, "no": 40, "maybe": 20}, 100)
     assert "Yes (en) and No (en)" in sentences.render(tied)["en"]
@@ -307,8 +312,8 @@ def test_a_note_keeps_the_counts_its_words_use_and_refuses_others() -> None:
 
 
 def test_quotes_are_chosen_for_difference_and_let_a_group_that_differs_be_heard() -> None:
-    def candidate(n: int, language: str, region: str, *stances: str) -> Candidate:
-        quote = Quote(f"Words that say something, number {n}.", language, region, "")
+    def candidate(n: int, language: str, region: str, *stances: str, times: int = 1) -> Candidate:
+        quote = Quote(f"Words that say something, number {n}." * times, language, region, "")
         return Candidate(UUID(int=n), "safety", "more", quote, frozenset(stances))
 
     crowd = [candidate(n, "en", "EUR", "for") for n in range(1, 20)]
@@ -320,6 +325,7 @@ def test_quotes_are_chosen_for_difference_and_let_a_group_that_differs_be_heard(
     assert 31 in {one.review.int for one in chosen}
     assert len(chosen) == 3, "at most three of one question"
     assert choose([*others, *crowd][::-1], [("safety", "region", "ARB")]) == chosen
+    assert choose([candidate(1, "en", "EUR", times=100)], []) == [], "nobody reads it to its end"
 
 
 def test_the_page_for_young_people_reads_easily_and_tells_the_same_numbers() -> None:

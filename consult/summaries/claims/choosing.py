@@ -47,7 +47,8 @@ def choose(
     """Return the quotes to propose, the same for the same candidates.
 
     Each next one brings the most that is not there yet: a language, region, question or stance,
-    and first of all a group that answered otherwise than the rest.
+    and first of all a group that answered otherwise than the rest. One so long that it brings
+    nothing is left to people to choose.
 
     Args:
         candidates: what may be quoted.
@@ -59,6 +60,8 @@ def choose(
     left = sorted(candidates, key=lambda one: str(one.review))
     while left and len(chosen) < MOST:
         best = max(left, key=lambda one: _worth(one, seen, unheard))
+        if _worth(best, seen, unheard) <= 0:
+            break
         left.remove(best)
         place = ("question", f"{best.slug}/{best.question}")
         if seen.get(place, 0) >= MOST_OF_QUESTION:

@@ -154,14 +154,15 @@ def _headlines(slug: str, question: QuestionResult) -> Iterator[Claim]:
 def _most_often(table: Table) -> list[Row]:
     """Return the line chosen most often, or those that share that place.
 
-    None where any line is hidden: it could be the largest.
+    None where a hidden line could be as large. Lines that share the base between them leave it to
+    be seen how many the hidden ones have together; of others nothing is known.
     """
     if table.base is None or table.base < SMALLEST_BASE or len(table.rows) < 2:
         return []
-    counts = [row.count for row in table.rows]
-    if None in counts:
+    counts = [row.count for row in table.rows if row.count is not None]
+    most = max(counts, default=0)
+    if len(counts) < len(table.rows) and not (table.adds_up and table.base - sum(counts) < most):
         return []
-    most = max(count for count in counts if count is not None)
     found = [row for row in table.rows if row.count == most]
     return found if most and len(found) < len(table.rows) else []
 
