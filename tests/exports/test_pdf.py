@@ -3,9 +3,6 @@
 import difflib
 import io
 import re
-import shutil
-import subprocess
-import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -20,24 +17,7 @@ from consult.exports.edition import edition
 from consult.exports.outline import Bullets, Excerpt, Grid, Heading, Outline, Paragraph
 from consult.summaries.paper import Paper, Row
 from tests.exports import papers
-
-#: Direction marks, joiners and blanks: a reader of PDF files puts them where it likes.
-_INVISIBLE = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def letters(text: str) -> str:
-    """Return the text without what cannot be seen, and without marks whose order readers change."""
-    apart = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
-
-
-def pages(file: bytes) -> list[str]:
-    """Return what poppler, the library of most free PDF readers, reads out of each page."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext is not installed: .ci/run installs it")
-    read = subprocess.run([program, "-", "-"], input=file, capture_output=True, check=True)
-    return read.stdout.decode().split("\f")
+from tests.exports.reading import letters, pages
 
 
 def read(file: bytes, whole: Outline) -> str:

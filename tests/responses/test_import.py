@@ -19,9 +19,8 @@ from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError
 from consult.responses import importing, queries
 from consult.responses.models import Mode, Response
+from tests.responses import chile
 from tests.responses.cast import add_consultation
-
-CHILE = Path(__file__).parent / "anid_chile"
 
 #: What fits ``SAFETY`` without a mapping.
 PLAIN = """\
@@ -270,35 +269,19 @@ def test_the_command_brings_a_file_in_and_refuses_with_a_sentence(
 def test_the_real_consultation_of_732_answers_comes_in_whole(
     session: Session, keys: Keyring, shared: Path
 ) -> None:
-    questionnaire = json.loads((CHILE / "questionnaire.json").read_text("utf-8"))
-    mapping = json.loads((CHILE / "mapping.json").read_text("utf-8"))
-    source = shared / "consultations" / "anid_chile" / "consulta_p1_p41.csv"
-    consultation = add_consultation(session, questionnaire, slug="chile", languages=("es",))
+    held = add_consultation(session, chile.content(), slug="chile", languages=("es",))
 
-    done = bring(session, keys, consultation, source.read_bytes(), mapping=mapping)
+    done = bring(session, keys, held, chile.source(shared).read_bytes(), mapping=chile.mapping())
 
     assert (done.stored, done.left_out) == (732, 0)
-    # Straight from the file, without the product.
-    with source.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file, delimiter=";"))
-    header = [name.strip() for name in rows[0]]
-    responses = list(session.scalars(select(Response)))
-    texts = [queries.texts_of(keys, response) for response in responses]
-    closed = {c: e for c, e in mapping["questions"].items() if "codes" in e}
-    assert len(closed) == 10
-    for code, entry in closed.items():
-        column = header.index(entry["column"])
-        counted = Counter(row[column] for row in rows[1:])
-        expected: Counter[str] = Counter()
-        for cell, number in counted.items():
-            if cell not in {"", "No responde", "NO APLICA"}:
-                expected[entry["codes"][cell]] += number
-        assert Counter(r.answers[code] for r in responses if code in r.answers) == expected, code
-    for code, entry in mapping["questions"].items():
-        if code in closed:
-            continue
-        column = header.index(entry["column"])
-        expected_texts = Counter(row[column].strip() for row in rows[1:] if row[column].strip())
-        assert Counter(t[code] for t in texts if code in t) == expected_texts, code
+    cells, counts = chile.cells(shared), chile.counts(shared)
+    found = list(session.scalars(select(Response)))
+    texts = [queries.texts_of(keys, response) for response in found]
+    assert len(counts) == 10
+    for code, expected in counts.items():
+        assert Counter(r.answers[code] for r in found if code in r.answers) == expected, code
+    for code in set(cells) - set(counts):
+        expected = Counter(cell for cell in cells[code] if cell)
+        assert Counter(t[code] for t in texts if code in t) == expected, code
     assert max(len(t.get("aim_reasons", "")) for t in texts) == 6272
-    assert not any(r.may_be_quoted for r in responses)
+    assert not any(r.may_be_quoted for r in found)

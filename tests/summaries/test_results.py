@@ -1,6 +1,5 @@
 """The results pages: filters, comparisons, silence, weights; and real answers counted straight."""
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from consult.summaries import disclosure, tallies
 from consult.summaries.paper import Row, Table
 from consult.summaries.results import queries, silence, weighting
 from tests.moderation import cast as stored
+from tests.responses import chile
 from tests.summaries import audit, cast
 
 Staff = Callable[[Role | str], FlaskClient]
@@ -32,8 +32,6 @@ one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True
 
 #: Questions of the real consultation that are compared, the first as the trait.
 KEPT = ("age_range", "field", "aim_agreement", "goals_agreement")
-
-CHILE = Path(__file__).parents[1] / "responses" / "anid_chile"
 
 
 def table(base: int, **counts: int | None) -> Table:
@@ -176,9 +174,7 @@ def test_the_page_shows_charts_and_tables_and_keeps_what_was_chosen(
 def test_a_comparison_of_real_answers_equals_a_count_of_the_file(
     session: Session, keys: Keyring, shared: Path
 ) -> None:
-    source = shared / "consultations" / "anid_chile" / "consulta_p1_p41.csv"
-    mapping = json.loads((CHILE / "mapping.json").read_text("utf-8"))
-    content = json.loads((CHILE / "questionnaire.json").read_text("utf-8"))
+    mapping, content = chile.mapping(), chile.content()
     closed = [q for page in content["pages"] for q in page["questions"] if q["code"] in KEPT]
     content["pages"] = [content["pages"][0] | {"questions": closed}]
     asked = mapping["questions"]
@@ -186,7 +182,7 @@ def test_a_comparison_of_real_answers_equals_a_count_of_the_file(
     mapping["questions"] = {code: asked[code] for code in KEPT}
     by = KEPT[0]
     text = json.dumps(content).replace(f'"{by}"', '"gender"')
-    chile = stored.consultation(
+    held = stored.consultation(
         session,
         stored.meeting(session),
         "chile",
@@ -197,24 +193,22 @@ def test_a_comparison_of_real_answers_equals_a_count_of_the_file(
     importing.import_answers(
         session,
         keys,
-        chile,
-        source.read_bytes(),
+        held,
+        chile.source(shared).read_bytes(),
         mapping=renamed,
         mode=Mode.IMPORT,
         language="es",
         actor=COMMAND_LINE,
     )
 
-    found = queries.results(session, [chile], by="gender")
+    found = queries.results(session, [held], by="gender")
 
-    with source.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file, delimiter=";"))
-    header = [name.strip() for name in rows[0]]
+    cells = chile.cells(shared)
 
     def codes(question: str) -> list[str | None]:
-        entry = renamed["questions"][question]
-        place = header.index(entry["column"])
-        return [entry.get("codes", {}).get(row[place].strip()) for row in rows[1:]]
+        asked = by if question == "gender" else question
+        known = chile.mapping()["questions"][asked]["codes"]
+        return [known.get(cell) for cell in cells[asked]]
 
     groups, checked = codes("gender"), 0
     for view in found.questions:
@@ -227,4 +221,4 @@ def test_a_comparison_of_real_answers_equals_a_count_of_the_file(
                 assert not 0 < (row.count or 0) < 5
                 checked += bool(row.count)
     assert checked > 10
-    assert tallies.count(session, chile).total == 732
+    assert tallies.count(session, held).total == 732
