@@ -90,6 +90,9 @@ def test_every_count_of_the_signed_paper_equals_a_count_of_the_file(
     assert checked > 30, "most counts of so many answers are shown"
     assert paper.languages == LANGUAGES
     assert len(paper.findings) > 10, "statements were drafted"
+    (silent,) = (one.text for one in paper.findings if one.key == "silent:chile/language")
+    assert silent["en"].endswith(": Arabic, Chinese, English, French and Russian.")
+    assert silent["ru"].endswith(": арабский, китайский, английский, французский и русский.")
 
 
 def test_quotes_are_whole_in_word_and_csv_and_what_was_struck_is_not(

@@ -112,7 +112,9 @@ def _inside(text: Localized) -> Localized:
 
 
 def _name(stratum: str, label: Localized) -> Localized:
-    """Return the name of a group inside a sentence; regions and languages keep their letters."""
+    """Return the name of a group inside a sentence; regions keep their letters."""
+    if stratum == "language":  # only English writes them with a capital inside a sentence
+        return _inside(label) | {tag: said for tag, said in label.items() if tag == "en"}
     return _inside(label) if stratum in {"age_band", "mode", "stratum"} else label
 
 
