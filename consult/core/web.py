@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from jinja2.ext import Extension
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
@@ -67,6 +68,17 @@ def public(view: View) -> View:
     return view
 
 
+class _LeanPages(Extension):
+    """Takes the room before the lines of a page's template: a browser reads it as one space.
+
+    What is put into the page stays as it is.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja calls it so
+        """Return the source that is compiled."""
+        return re.sub(r"(?m)^[ \t]+", " ", source) if name and name.endswith(".html") else source
+
+
 class _IntegerConverter(IntegerConverter):
     """Matches a number that every database can look for; a longer one leads nowhere."""
 
@@ -82,6 +94,7 @@ class _LanguageConverter(BaseConverter):
 
 def init_app(app: Flask) -> None:
     """Install the converters of addresses, the checks before and the headers after."""
+    app.jinja_env.add_extension(_LeanPages)
     app.url_map.converters |= {"language": _LanguageConverter, "int": _IntegerConverter}
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
@@ -187,19 +200,23 @@ def _is_ours(origin: str) -> bool:
         return False  # half an IPv6 address, say
 
 
-#: Lines of a script or style sheet that tell the reader of the source something, by kind.
-_COMMENTS = {
-    "text/javascript": re.compile(rb"(?m)^[ \t]*//.*\n"),
-    "text/css": re.compile(rb"/\*.*?\*/\n?", re.DOTALL),
+#: What a script or style sheet has for the reader of the source only, by kind: comments, and the
+#: room before a line (no script has a text that goes over several lines).
+_FOR_READERS = {
+    "text/javascript": re.compile(rb"(?m)^[ \t]*(//.*)?\n?"),
+    "text/css": re.compile(rb"/\*.*?\*/|\n", re.DOTALL),
 }
 
+#: What asks again for a file that is kept for ever anyway, or names it to be saved.
+_USELESS = ("Accept-Ranges", "Content-Disposition", "ETag", "Last-Modified")
 
-def _without_comments(response: Response) -> None:
+
+def _without_what_is_for_readers(response: Response) -> None:
     """Leave out what browsers do not read: a phone on a bad line pays for every byte."""
-    comments = _COMMENTS.get(response.mimetype or "")
-    if comments:
+    for_readers = _FOR_READERS.get(response.mimetype or "")
+    if for_readers:
         response.direct_passthrough = False
-        response.set_data(comments.sub(b"", response.get_data()))
+        response.set_data(for_readers.sub(b"", response.get_data()))
 
 
 def _finish(response: Response) -> Response:
@@ -208,7 +225,9 @@ def _finish(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code == 200:
         # The ?v= in the address follows the content.
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        _without_comments(response)
+        for name in _USELESS:
+            response.headers.pop(name, None)
+        _without_what_is_for_readers(response)
     else:
         response.headers.setdefault("Cache-Control", "no-store")
     return _compress(response)

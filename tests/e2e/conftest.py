@@ -77,8 +77,9 @@ def serving(app: Flask) -> Iterator[str]:
 
     The address says ``localhost``, where browsers keep Secure cookies.
     """
-    # A map of its own: servers of earlier tests must not poll this one's sockets.
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, map={})
+    # A map of its own: servers of earlier tests must not poll this one's sockets. It does not name
+    # itself, as in core/serving.py.
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident="", map={})
 
     def run() -> None:
         # Closing takes the sockets away from under the loop that waits for them.

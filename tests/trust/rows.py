@@ -24,7 +24,7 @@ ROWS = {
     "R11": "young people can raise topics of their own",
     "R12": "every language whole before opening",
     "R13": "light, without script, for every reader, right to left",
-    "R14": "other ways in: paper, groups with a facilitator",
+    "R14": "other ways in: paper, groups with a facilitator, listening to the questions",
     "R15": "who was not heard is counted and said",
     "R16": "who reads raw texts has had safeguarding training within two years",
     "R17": "a named safeguarding focal point and a deputy",

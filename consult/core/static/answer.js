@@ -7,6 +7,7 @@ const exit = document.querySelector("[data-exit]");
 function leave(event) {
   event?.preventDefault();
   document.documentElement.replaceChildren();
+  self.speechSynthesis?.cancel();
   try {
     localStorage.clear();
     sessionStorage.clear();
@@ -225,6 +226,52 @@ const print_ = document.querySelector("[data-print]");
 if (print_) {
   print_.hidden = false;
   print_.addEventListener("click", () => print());
+}
+
+// Read aloud when asked, by a voice that lives on this phone: no text leaves it. No such voice, no button.
+const speech = self.speechSynthesis;
+const listen = document.querySelector("[data-listen]")?.dataset.listen;
+if (speech && listen) {
+  const texts = "h1,h2,legend,label,p,li,dt,dd,summary";
+  const own = (each) => each.localService && each.lang.slice(0, 2) === document.documentElement.lang;
+  const pick = () => speech.getVoices().filter(own).sort((a, b) => b.default - a.default)[0];
+  let on;
+  const hush = () => {
+    speech.cancel();
+    on?.button.setAttribute("aria-pressed", "false");
+    on = null;
+  };
+  const press = (part, button) => {
+    const again = on?.button === button;
+    hush();
+    const voice = pick();
+    if (again || !voice) return;
+    const said = [...part.querySelectorAll(texts)]
+      .filter((each) => each.getClientRects()[0] && !each.querySelector(`button,${texts}`))
+      .map((each) => Object.assign(new SpeechSynthesisUtterance(each.innerText), { voice, lang: voice.lang }));
+    // Held here: browsers forget a sentence that nobody holds, and then never tell that it ended.
+    on = { button, said };
+    button.setAttribute("aria-pressed", "true");
+    let rest = said.length;
+    for (const each of said) {
+      each.onend = each.onerror = () => on?.said === said && !--rest && hush();
+      speech.speak(each);
+    }
+  };
+  const offer = () => {
+    if (!pick() || document.querySelector("[aria-pressed]")) return;
+    for (const part of document.querySelectorAll(form ? ".question,.says,[data-help]" : "main")) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "quiet", textContent: `🔊 ${listen}` });
+      button.setAttribute("aria-label", `${listen} ${part.querySelector("h1,h2,legend,label,dt")?.textContent.trim() ?? ""}`);
+      button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", () => press(part, button));
+      (part.querySelector("h1,dd>button") ?? part.firstElementChild).after(button);
+    }
+  };
+  for (const each of ["pagehide", "visibilitychange"]) addEventListener(each, hush);
+  speech.onvoiceschanged = offer;
+  offer();
 }
 
 // Moments are told in UTC; beside them, what the reader's own clock shows, with its zone by name.
