@@ -21,7 +21,7 @@ class ActForm(BaseForm):
     """Carries the token of a button."""
 
 
-class _Revised(BaseForm):
+class RevisedForm(BaseForm):
     """Words somebody may have changed since the page was opened."""
 
     revision = IntegerField(widget=HiddenInput(), default=0)
@@ -35,7 +35,7 @@ class _Revised(BaseForm):
         return -1 if self.revision.data is None else int(self.revision.data)
 
 
-class WordingForm(_Revised):
+class WordingForm(RevisedForm):
     """A claim's words."""
 
     wording = LocalizedField(
@@ -91,7 +91,7 @@ class RecomputeForm(BaseForm):
     seen = HiddenField()
 
 
-class YoungForm(_Revised):
+class YoungForm(RevisedForm):
     """The summary in plain words."""
 
     text = LocalizedField(
@@ -107,7 +107,7 @@ class ApproveForm(BaseForm):
     seen = HiddenField()
 
 
-class StatementForm(_Revised):
+class StatementForm(RevisedForm):
     """What staff say of one requirement."""
 
     statement = LocalizedField(

@@ -1,5 +1,7 @@
 """Staff pages of claims: what the summary says, where it comes from, what would change."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -30,6 +32,7 @@ from consult.summaries.claims.forms import (
     CommentForm,
     NoteForm,
     RecomputeForm,
+    RevisedForm,
     WordingForm,
 )
 from consult.summaries.claims.keeping import WrittenMeanwhileError
@@ -49,6 +52,40 @@ EFFECT_NAMES = {
     changes.Effect.LOST: N_("Lost its evidence"),
     changes.Effect.NEW: N_("New"),
 }
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a form: kept, or shown again with what somebody else wrote meanwhile."""
+
+    done: bool
+    status: int
+    theirs: WrittenMeanwhileError | None = None
+
+
+def save(form: RevisedForm, write: Callable[[], object]) -> Saved:
+    """Keep what a form brings when it was sent; nothing typed is lost when it cannot be kept.
+
+    Args:
+        form: as it came; what is wrong is written into it.
+        write: the act that keeps it.
+    """
+    if not form.validate_on_submit():
+        return Saved(done=False, status=422 if form.is_submitted() else 200)
+    try:
+        write()
+        db.session.commit()
+    except WrittenMeanwhileError as refusal:
+        db.session.rollback()
+        form.form_errors = [told(refusal)]
+        form.starts_from(refusal.revision)
+        return Saved(done=False, status=refusal.status, theirs=refusal)
+    except DomainError as refusal:
+        db.session.rollback()
+        form.take(refusal)
+        return Saved(done=False, status=refusal.status)
+    flash(_("What you wrote is kept."))
+    return Saved(done=True, status=302)
 
 
 @bp.get(f"{STAFF}/<int:number>/claims")
@@ -142,33 +179,21 @@ def claim(number: int, claim_id: UUID) -> ResponseReturnValue:
     """Show where a statement comes from; on a POST keep other words for it."""
     _meeting, summary, row = _found(number, claim_id)
     form = WordingForm(data={"wording": row.wording, "revision": row.revision})
-    theirs: WrittenMeanwhileError | None = None
-    status = 422
-    if form.validate_on_submit():
-        try:
-            service.reword(
-                db.session,
-                summary,
-                row,
-                form.wording.data,
-                revision=form.seen_revision(),
-                actor=current_actor(),
-            )
-            db.session.commit()
-        except WrittenMeanwhileError as refusal:
-            db.session.rollback()
-            theirs, status = refusal, refusal.status
-            form.form_errors = [told(refusal)]
-            form.starts_from(refusal.revision)
-        except DomainError as refusal:
-            db.session.rollback()
-            form.take(refusal)
-            status = refusal.status
-        else:
-            flash(_("What you wrote is kept."))
-            return redirect(url_for(".claim", number=number, claim_id=claim_id))
-    page = _claim(number, claim_id, form, CommentForm(formdata=None), theirs)
-    return page, status if form.is_submitted() else 200
+    saved = save(
+        form,
+        lambda: service.reword(
+            db.session,
+            summary,
+            row,
+            form.wording.data,
+            revision=form.seen_revision(),
+            actor=current_actor(),
+        ),
+    )
+    if saved.done:
+        return redirect(url_for(".claim", number=number, claim_id=claim_id))
+    page = _claim(number, claim_id, form, CommentForm(formdata=None), saved.theirs)
+    return page, saved.status
 
 
 def _claim(

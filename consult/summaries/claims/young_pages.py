@@ -8,17 +8,18 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.core import db, panels, reading
 from consult.core.errors import DomainError
-from consult.core.i18n import _, told
+from consult.core.i18n import _
 from consult.core.locales import LANGUAGES, LETTERS
 from consult.core.web import public
 from consult.meetings import queries as meetings
+from consult.meetings.models import Meeting
 from consult.responses import models as responses
 from consult.summaries import queries as summaries
 from consult.summaries import service as words
 from consult.summaries.blueprint import STAFF, bp, desk
 from consult.summaries.claims import assessment, queries, writing, young, young_document
 from consult.summaries.claims.forms import ApproveForm, StatementForm, YoungForm
-from consult.summaries.claims.keeping import WrittenMeanwhileError
+from consult.summaries.claims.pages import Saved, save
 from consult.summaries.paper import Paper
 
 
@@ -56,30 +57,10 @@ def _write_young(number: int, refusal: DomainError | None = None) -> ResponseRet
             "revision": stored.revision if stored else 0,
         }
     )
-    theirs: WrittenMeanwhileError | None = None
-    status = 422
-    if refusal is None and form.validate_on_submit():
-        try:
-            draft = words.draft(db.session, meeting, actor=current_actor())
-            writing.write_young(
-                db.session,
-                draft,
-                form.text.data,
-                revision=form.seen_revision(),
-                actor=current_actor(),
-            )
-            db.session.commit()
-        except WrittenMeanwhileError as refused:
-            db.session.rollback()
-            theirs, status = refused, refused.status
-            form.form_errors = [told(refused)]
-            form.starts_from(refused.revision)
-        except DomainError as refused:
-            db.session.rollback()
-            form.take(refused)
-            status = refused.status
-        else:
-            flash(_("What you wrote is kept."))
+    saved = Saved(done=False, status=200)
+    if refusal is None:
+        saved = save(form, lambda: _keep_young(meeting, form))
+        if saved.done:
             return redirect(url_for(".write_young", number=number))
     meeting = meetings.by_number(db.session, number)
     summary = summaries.find(db.session, meeting)
@@ -99,11 +80,16 @@ def _write_young(number: int, refusal: DomainError | None = None) -> ResponseRet
         approved=summary is not None and queries.approved_young(db.session, summary) == digest,
         refusal=refusal,
         measured={tag: reading.measure(shown[tag], tag) for tag in LANGUAGES if shown.get(tag)},
-        theirs=theirs,
+        theirs=saved.theirs,
     )
-    if refusal is not None:
-        return page, refusal.status
-    return page, status if form.is_submitted() else 200
+    return page, refusal.status if refusal is not None else saved.status
+
+
+def _keep_young(meeting: Meeting, form: YoungForm) -> None:
+    actor = current_actor()
+    draft = words.draft(db.session, meeting, actor=actor)
+    revision = form.seen_revision()
+    writing.write_young(db.session, draft, form.text.data, revision=revision, actor=actor)
 
 
 @bp.get("/<language:lang>/documents/<symbol>/for-young-people")
@@ -201,36 +187,24 @@ def assess_one(slug: str, requirement: str) -> ResponseReturnValue:
         "revision": stored.revision if stored else 0,
     }
     form = StatementForm(data=given)
-    theirs: WrittenMeanwhileError | None = None
-    status = 422
-    if form.validate_on_submit():
-        try:
-            writing.assess(
-                db.session,
-                consultation,
-                requirement,
-                form.statement.data,
-                revision=form.seen_revision(),
-                actor=current_actor(),
-            )
-            db.session.commit()
-        except WrittenMeanwhileError as refusal:
-            db.session.rollback()
-            theirs, status = refusal, refusal.status
-            form.form_errors = [told(refusal)]
-            form.starts_from(refusal.revision)
-        except DomainError as refusal:
-            db.session.rollback()
-            form.take(refusal)
-            status = refusal.status
-        else:
-            flash(_("What you wrote is kept."))
-            return redirect(url_for(".assess", slug=slug))
+    saved = save(
+        form,
+        lambda: writing.assess(
+            db.session,
+            consultation,
+            requirement,
+            form.statement.data,
+            revision=form.seen_revision(),
+            actor=current_actor(),
+        ),
+    )
+    if saved.done:
+        return redirect(url_for(".assess", slug=slug))
     page = render_template(
         "summaries/assess_one.html",
         consultation=consultations.by_slug(db.session, slug),
         requirement=assessment.REQUIREMENTS[requirement],
         form=form,
-        theirs=theirs,
+        theirs=saved.theirs,
     )
-    return page, status if form.is_submitted() else 200
+    return page, saved.status
