@@ -1,41 +1,63 @@
-"""Mending the words of an approved consultation: the questions stay, a slip of the pen goes."""
+"""New versions of an approved consultation: a slip of the pen goes, or something else is asked."""
+
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from consult.audit.actor import Actor
 from consult.audit.service import record
-from consult.consultations import service
+from consult.consultations import queries, service
 from consult.consultations.gates import WAIVABLE, machine_gate
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State, state
 from consult.core import clock
-from consult.core.errors import DomainError
+from consult.core.errors import DomainError, Problem
 from consult.core.locales import N_
-from consult.questionnaires import comparing, queries, rules
+from consult.questionnaires import combining, comparing, rules
 from consult.questionnaires import format as own_format
-from consult.questionnaires import service as questionnaires
+from consult.questionnaires import queries as questionnaires
+from consult.questionnaires import service as freezing
 from consult.questionnaires.comparing import Comparison
+from consult.questionnaires.definition import Question
 
 
-def pending(consultation: Consultation) -> Comparison | None:
+@dataclass(frozen=True)
+class Pending:
+    """What the questionnaire says otherwise by now than young people are asked.
+
+    ``clashes`` are questions that ask something else under a code that has answers.
+    """
+
+    differences: Comparison
+    clashes: tuple[Question, ...]
+
+    @property
+    def only_words(self) -> bool:
+        """Tell whether the same is asked in other words."""
+        return self.differences.same_structure
+
+
+def pending(session: Session, consultation: Consultation) -> Pending | None:
     """Return what the questionnaire says otherwise by now than young people are asked.
 
     ``None`` for a draft, and where nothing is different.
     """
     if consultation.version is None:
         return None
-    asked = queries.definition(consultation.version)
-    found = comparing.compare(asked, own_format.stored(consultation.questionnaire.content))
-    return None if found.is_same else found
+    now = own_format.stored(consultation.questionnaire.content)
+    found = comparing.compare(questionnaires.definition(consultation.version), now)
+    if found.is_same:
+        return None
+    return Pending(found, tuple(combining.clashes(queries.asked(session, consultation), now)))
 
 
 def correct(session: Session, consultation: Consultation, *, actor: Actor) -> None:
-    """Put the mended words of the questionnaire, or what was added to it, before young people.
+    """Put what the questionnaire says by now before young people, as a new version.
 
-    A new version asks the same, and perhaps more; answers to both count together, and tables say
-    since which version something is asked. Whoever began with the one before can still send it.
-    The trail keeps each text before and after, and the codes of what was added. For additions the
-    gates of opening hold again.
+    Answers to all versions count together, and tables say in which version something was asked.
+    Whoever began with the one before can still send it. The trail keeps each text before and
+    after, and the codes of what was added, changed and taken out. Where more than words is
+    different, the gates of opening hold again.
 
     Args:
         session: open transaction; the caller commits it.
@@ -43,25 +65,24 @@ def correct(session: Session, consultation: Consultation, *, actor: Actor) -> No
         actor: who decides it.
 
     Raises:
-        DomainError: it is a draft or over; nothing changed; a question that is asked changed or
-            went, which needs a new consultation; a text is missing in one of its languages; or,
-            for additions, a gate of opening is shut.
+        DomainError: it is a draft or over; nothing changed; a question asks something else under
+            a code that has answers; a text is missing in one of its languages; or, where more
+            than words is different, a gate of opening is shut.
     """
     service.lock(session, consultation)
     if state(consultation, clock.now()) not in {State.WAITING, State.OPEN}:
-        message = N_("Only words of a consultation that is approved and not over can be mended.")
+        message = N_("Only a consultation that is approved and not over can get a new version.")
         raise DomainError("correction_closed", message)
-    found = pending(consultation)
+    found = pending(session, consultation)
     if found is None or consultation.version is None:
         message = N_("The questionnaire reads as young people read it. Mend it there first.")
         raise DomainError("correction_nothing", message)
-    if not found.same_structure and not found.only_adds:
+    if found.clashes:
         message = N_(
-            "Something that is asked already was changed or taken out, so answers would not mean "
-            "the same. Undo that, or ask in a new consultation. Words may be mended, and questions "
-            "and choices added."
+            "Answers to these questions would not mean the same any more. Undo that, or make it a "
+            "new question: add one, and delete the old one. Then both are counted, each by itself."
         )
-        raise DomainError("correction_structure", message)
+        raise DomainError("correction_clash", message, problems=list(map(_clash, found.clashes)))
     definition = own_format.parse(consultation.questionnaire.content)
     lacking = [
         problem
@@ -69,7 +90,7 @@ def correct(session: Session, consultation: Consultation, *, actor: Actor) -> No
         if problem.where not in {"title", "introduction"}
     ]
     lacking += machine_gate(service.machine_made(consultation), consultation.languages)
-    if not found.same_structure:
+    if not found.only_words:
         # What was waived at opening stays so; all else must be there again.
         shut = [
             problem for problem in service.obstacles(consultation) if problem.code not in WAIVABLE
@@ -81,23 +102,28 @@ def correct(session: Session, consultation: Consultation, *, actor: Actor) -> No
         message = N_("A text is missing in a language that young people answer in:")
         raise DomainError("correction_missing", message, problems=lacking)
     was = consultation.version
-    mended = was if found.same_structure else None
-    made = questionnaires.freeze(session, consultation.questionnaire, corrects=mended, actor=actor)
-    consultation.version = made
+    mended = was if found.only_words else None
+    made = freezing.freeze(session, consultation.questionnaire, corrects=mended, actor=actor)
+    service.put(session, consultation, made)
     session.flush()
-    texts = [[one.place, one.language, one.before, one.after] for one in found.texts]
+    texts = [[one.place, one.language, one.before, one.after] for one in found.differences.texts]
     record(
         session,
         actor,
-        "consultation.correct" if found.same_structure else "consultation.add",
+        "consultation.correct" if found.only_words else "consultation.version",
         consultation.slug,
         was=was.number,
         version=made.number,
         texts=texts,
-        **({} if found.same_structure else {"added": _added(found)}),
+        **({} if found.only_words else {"questions": _changes(found.differences)}),
     )
 
 
-def _added(found: Comparison) -> list[str]:
-    """Return the codes of questions that are new, or have new choices."""
-    return [one.code for one in found.questions if one.kind in {"added", "changed"}]
+def _clash(question: Question) -> Problem:
+    message = N_("“%(code)s” has another kind, scale or precision than it had.")
+    return Problem("clash", message, {"code": question.code}, question.code)
+
+
+def _changes(found: Comparison) -> list[list[str]]:
+    """Return the code of each question that is not as it was, with what was done to it."""
+    return [[one.code, one.kind, *one.changed] for one in found.questions]

@@ -77,6 +77,19 @@ class Consultation(Base):
     version: Mapped[QuestionnaireVersion | None] = relationship()
 
 
+class AskedVersion(Base):
+    """A version of its questionnaire that a consultation put before young people."""
+
+    __tablename__ = "asked_version"
+
+    consultation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True
+    )
+    version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("questionnaire_version.id"), primary_key=True
+    )
+
+
 class ImpactRecord(Base):
     """What asking may do to young people, thought through before a consultation opens (R18)."""
 

@@ -6,10 +6,14 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from consult.consultations.models import Consultation
+from consult.consultations.models import AskedVersion, Consultation
 from consult.core.errors import NotFoundError
 from consult.core.locales import N_
 from consult.meetings.models import Meeting
+from consult.questionnaires import combining
+from consult.questionnaires import queries as questionnaires
+from consult.questionnaires.definition import Definition
+from consult.questionnaires.models import QuestionnaireVersion
 
 
 def _whole() -> Select[Consultation]:
@@ -38,6 +42,34 @@ def by_slug(session: Session, slug: str) -> Consultation:
         message = N_("There is no consultation named %(slug)s here. Check the link.")
         raise NotFoundError("consultation_unknown", message, slug=slug)
     return found
+
+
+def versions(session: Session, consultation: Consultation) -> list[QuestionnaireVersion]:
+    """Return the versions it put before young people, oldest first; none for a draft."""
+    if consultation.version_id is None:
+        return []
+    noted = select(AskedVersion.version_id).filter_by(consultation_id=consultation.id)
+    mine = or_(
+        QuestionnaireVersion.id.in_(noted), QuestionnaireVersion.id == consultation.version_id
+    )
+    order = QuestionnaireVersion.number
+    return list(session.scalars(select(QuestionnaireVersion).where(mine).order_by(order)))
+
+
+def asked(session: Session, consultation: Consultation) -> Definition:
+    """Return all that it asked in any version, as the one reads that is asked now.
+
+    Raises:
+        ValueError: it has no frozen questionnaire yet.
+    """
+    if consultation.version_id is None:
+        raise ValueError(f"{consultation.slug} was never opened")
+    found = versions(session, consultation)
+    # Who goes back to what an earlier version said asks that one again.
+    found.sort(key=lambda one: one.id == consultation.version_id)
+    if len(found) == 1:
+        return questionnaires.definition(found[0])
+    return combining.together([questionnaires.definition(one) for one in found])
 
 
 def of_meeting(session: Session, meeting: Meeting) -> Sequence[Consultation]:

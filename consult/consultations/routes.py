@@ -27,6 +27,7 @@ from consult.core.locales import N_
 from consult.meetings import queries as meetings
 from consult.meetings.models import Meeting
 from consult.questionnaires import queries as questionnaires
+from consult.questionnaires.editing import names
 
 bp = Blueprint("consultations", __name__, url_prefix="/staff/consultations")
 
@@ -198,7 +199,7 @@ def _impact_page(
 @bp.post("/<slug>/correct")
 @only(*OPENS)
 def correct(slug: str) -> ResponseReturnValue:
-    """Put mended words or added questions before young people."""
+    """Put what the questionnaire says by now before young people."""
     consultation = queries.by_slug(db.session, slug)
     try:
         correcting.correct(db.session, consultation, actor=current_actor())
@@ -255,7 +256,8 @@ def _page(consultation: Consultation, refusal: DomainError | None = None) -> str
         may_open=current_account().role in OPENS,
         invited_until=rules.asks_code(consultation, clock.now()),
         refusal=refusal,
-        otherwise=correcting.pending(consultation)
+        difference_names=names.DIFFERENCES,
+        otherwise=correcting.pending(db.session, consultation)
         if state in {State.WAITING, State.OPEN}
         else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, object_session
 
 from consult.audit.actor import Actor
@@ -11,7 +11,7 @@ from consult.audit.service import record
 from consult.consultations import gates as gate
 from consult.consultations import queries
 from consult.consultations.gates import ASK_WHY, QUESTIONS, WAIVABLE, gates
-from consult.consultations.models import Consultation
+from consult.consultations.models import AskedVersion, Consultation
 from consult.consultations.plan import Plan
 from consult.consultations.rules import State, state
 from consult.core import clock
@@ -19,6 +19,7 @@ from consult.core.errors import DomainError, InvalidError, Problem
 from consult.core.locales import N_, plain_text
 from consult.questionnaires import format as questionnaire_format
 from consult.questionnaires import service as questionnaires
+from consult.questionnaires.models import QuestionnaireVersion
 from consult.questionnaires.translate import ledger
 
 
@@ -61,6 +62,17 @@ def change(session: Session, consultation: Consultation, plan: Plan, *, actor: A
     consultation.approved_at = consultation.version = consultation.closed_at = None
     session.flush()
     record(session, actor, "consultation.change", plan.slug, **_said(consultation))
+
+
+def put(session: Session, consultation: Consultation, version: QuestionnaireVersion) -> None:
+    """Put a version before young people; one that nobody was asked yet was never there."""
+    if state(consultation, clock.now()) in {State.DRAFT, State.WAITING}:
+        session.execute(delete(AskedVersion).filter_by(consultation_id=consultation.id))
+    consultation.version = version
+    session.flush()
+    key = {"consultation_id": consultation.id, "version_id": version.id}
+    if session.get(AskedVersion, key) is None:
+        session.add(AskedVersion(**key))
 
 
 def obstacles(consultation: Consultation) -> list[Problem]:
@@ -128,7 +140,7 @@ def open_(
         message = N_("This consultation cannot open yet. What is to do:")
         raise DomainError("consultation_not_ready", message, problems=shut)
     version = questionnaires.freeze(session, consultation.questionnaire, actor=actor)
-    consultation.version = version
+    put(session, consultation, version)
     consultation.approved_at = clock.now()
     session.flush()
     waived = {problem.code: waivers.get(problem.code, "") for problem in found}

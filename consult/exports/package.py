@@ -46,7 +46,7 @@ class Sources:
     """What a package is made of.
 
     ``quotes`` are those that may be read now, by seal; ``definitions`` are the frozen
-    questionnaires by the slug of their consultation.
+    questionnaires by the slug of their consultation, with the number where there are several.
     """
 
     frozen: str

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.audit.actor import Actor
 from consult.audit.service import record
-from consult.consultations.models import Consultation
+from consult.consultations import queries as consultations
 from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.core.locales import N_
 from consult.exports import package, registry
 from consult.meetings import queries as meetings
 from consult.questionnaires import queries as questionnaires
-from consult.questionnaires.models import QuestionnaireVersion
 from consult.summaries import queries, sealing
 from consult.summaries.paper import Paper
 
@@ -88,13 +86,11 @@ def sources(session: Session, keys: Keyring, frozen: str) -> package.Sources:
     quotes = sealing.readable(session, keys, bare)
     definitions = {}
     for one in bare.consultations:
-        version = session.scalars(
-            select(QuestionnaireVersion)
-            .join(Consultation, Consultation.version_id == QuestionnaireVersion.id)
-            .where(Consultation.slug == one.slug)
-        ).first()
-        if version is not None:
-            definitions[one.slug] = questionnaires.definition(version)
+        consultation = consultations.find(session, one.slug)
+        versions = consultations.versions(session, consultation) if consultation else []
+        for version in versions:
+            name = one.slug if len(versions) == 1 else f"{one.slug}-version-{version.number}"
+            definitions[name] = questionnaires.definition(version)
     return package.Sources(frozen, sealing.filled(bare, quotes), quotes, definitions)
 
 

@@ -11,13 +11,13 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
+from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
 from consult.core.errors import NotFoundError
 from consult.core.locales import N_, Localized
 from consult.moderation import rules
 from consult.moderation.models import Decision, TextReview
-from consult.questionnaires import queries as questionnaires
 from consult.questionnaires.types.base import OTHER
 from consult.responses import queries as responses
 from consult.responses.models import Response
@@ -76,7 +76,7 @@ class Text:
         return rules.struck(self.text, self.redactions)
 
 
-def question_of(consultation: Consultation, text_code: str) -> Localized:
+def question_of(session: Session, consultation: Consultation, text_code: str) -> Localized:
     """Return the words of the question a text answers.
 
     Raises:
@@ -84,7 +84,7 @@ def question_of(consultation: Consultation, text_code: str) -> Localized:
     """
     code = text_code.removesuffix(f"-{OTHER}")
     if consultation.version is not None:
-        question = questionnaires.definition(consultation.version).by_code.get(code)
+        question = consultations.asked(session, consultation).by_code.get(code)
         if question is not None:
             return question.text
     raise NotFoundError("question_unknown", N_("This consultation has no such question."))
@@ -108,7 +108,7 @@ def _of_one(session: Session, consultation: Consultation) -> Iterator[Waiting]:
         ordinary = (code for code in codes if (key, code) not in restricted)
         (quotable if agreed else others).update(ordinary)
     decided, to_confirm = _decided(session, consultation), _to_confirm(session, consultation)
-    for question in questionnaires.definition(consultation.version).questions():
+    for question in consultations.asked(session, consultation).questions():
         for code in (question.code, f"{question.code}-{OTHER}"):
             if quotable[code] or others[code]:
                 yield Waiting(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -63,7 +64,7 @@ def _to_review(consultation: Consultation) -> list[queries.Waiting]:
 def start(slug: str, text_code: str) -> ResponseReturnValue:
     """Go to the next text to decide on, or say that there is none."""
     consultation = consultations.by_slug(db.session, slug)
-    question = queries.question_of(consultation, text_code)
+    question = queries.question_of(db.session, consultation, text_code)
     response_id = queries.next_undecided(db.session, consultation, text_code)
     if response_id and consultation.settled_at is None:
         address = url_for(".decide", slug=slug, text_code=text_code, response_id=response_id)
@@ -98,7 +99,7 @@ def decide(slug: str, text_code: str, response_id: UUID) -> ResponseReturnValue:
         consultation=consultation,
         text=text,
         text_code=text_code,
-        question=queries.question_of(consultation, text_code),
+        question=queries.question_of(db.session, consultation, text_code),
         kind_names=KIND_NAMES,
         of=_of(),
         seen=service.seen_as(text.review) if text.review else "",
@@ -141,7 +142,7 @@ def waiting() -> ResponseReturnValue:
         entries=entries[:PAGE],
         total=len(entries),
         kind_names=KIND_NAMES,
-        question_of=queries.question_of,
+        question_of=partial(queries.question_of, db.session),
     )
 
 
@@ -245,7 +246,7 @@ def _list_page(
         template,
         consultation=consultation,
         text_code=text_code,
-        question=queries.question_of(consultation, text_code),
+        question=queries.question_of(db.session, consultation, text_code),
         texts=texts[:PAGE],
         page=_page(),
         more=len(texts) > PAGE,

@@ -9,7 +9,6 @@ from typing import Any
 from consult.core.locales import LANGUAGES, Localized
 from consult.questionnaires import format as own_format
 from consult.questionnaires import rules, types
-from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Choice, Definition, Question
 from consult.questionnaires.types.matrix import rows
 
@@ -49,7 +48,8 @@ class Difference:
     code: str
     kind: str
     text: Localized
-    #: Names of what changed in its structure: ``type``, ``choices``, ``required`` …
+    #: What changed in its structure: ``type``, ``choices``, ``required`` …; ``page`` is the rule of
+    #: its page.
     changed: tuple[str, ...] = ()
 
 
@@ -60,8 +60,6 @@ class Comparison:
     questions: tuple[Difference, ...]
     texts: tuple[Reworded, ...]
     same_structure: bool
-    #: More is asked or offered, and nothing else is different but words and order.
-    only_adds: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -75,7 +73,6 @@ def compare(before: Definition, after: Definition) -> Comparison:
         tuple(_questions(before, after)),
         tuple(_texts(before, after)),
         same_structure(before, after),
-        only_adds(before, after),
     )
 
 
@@ -90,38 +87,13 @@ def same_structure(before: Definition, after: Definition) -> bool:
     ]
 
 
-def only_adds(before: Definition, after: Definition) -> bool:
-    """Tell whether one version asks all that another asks, and perhaps more.
-
-    Then an answer to the earlier one is an answer to the later one, in which some questions were
-    not put and some choices were not offered. Each question keeps its kind, settings and rules.
-    """
-    old, new = _asked(before), _asked(after)
-    return all(code in new and _extends(*old[code], *new[code]) for code in old)
-
-
-def _asked(definition: Definition) -> dict[str, tuple[Question, Condition | None]]:
-    """Return each question with the rule of its page."""
-    return {q.code: (q, page.show_if) for page in definition.pages for q in page.questions}
-
-
-def _extends(
-    old: Question, old_page: Condition | None, new: Question, new_page: Condition | None
-) -> bool:
-    codes = [choice.code for choice in old.choices]
-    kept = tuple(choice for choice in new.choices if choice.code in codes)
-    # A scale of choices in another order reads otherwise.
-    same = _structure(old) == _structure(replace(new, choices=kept))
-    return same and old_page == new_page
-
-
 def _bare(page: Mapping[str, Any]) -> dict[str, Any]:
-    questions = [_structure(own_format.question(question)) for question in page["questions"]]
+    questions = [structure(own_format.question(question)) for question in page["questions"]]
     return {"show_if": page.get("show_if"), "questions": questions}
 
 
-def _structure(question: Question) -> dict[str, Any]:
-    """Return a question without its words."""
+def structure(question: Question) -> dict[str, Any]:
+    """Return everything about a question but its words, by name."""
     settings = {n: v for n, v in question.settings.items() if n not in {"low_label", "high_label"}}
     settings["rows"] = tuple(row.code for row in rows(question))
     bare = replace(question, text={}, hint={}, choices=tuple(_nameless(question.choices)))
@@ -140,15 +112,21 @@ def _questions(before: Definition, after: Definition) -> Iterator[Difference]:
         for block in SequenceMatcher(None, common, order, autojunk=False).get_matching_blocks()
         for code in common[block.a : block.a + block.size]
     }
+    above = [
+        {q.code: page.show_if for page in one.pages for q in page.questions}
+        for one in (before, after)
+    ]
     for question in after.questions():
         was = before.by_code.get(question.code)
         if was is None:
             yield Difference(question.code, "added", question.text)
             continue
-        old, new = _structure(was), _structure(question)
-        changed = tuple(name for name in new if new[name] != old[name])
+        old, new = structure(was), structure(question)
+        changed = [name for name in new if new[name] != old[name]]
+        if above[0].get(question.code) != above[1].get(question.code):
+            changed.append("page")
         if changed:
-            yield Difference(question.code, "changed", question.text, changed)
+            yield Difference(question.code, "changed", question.text, tuple(changed))
         if question.code not in stayed:
             yield Difference(question.code, "moved", question.text)
     for question in before.questions():

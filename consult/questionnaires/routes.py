@@ -16,7 +16,7 @@ from consult.core.locales import LANGUAGES, N_, direction
 from consult.questionnaires import comparing, files, piping, queries, rules, service, types, writers
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
-from consult.questionnaires.editing import questions, reuse
+from consult.questionnaires.editing import beside, names, questions, reuse
 from consult.questionnaires.editing import routes as editing
 from consult.questionnaires.editing.reuse import StartForm
 from consult.questionnaires.forms import BringForm, shown
@@ -106,28 +106,21 @@ def preview(questionnaire_id: UUID, tag: str) -> ResponseReturnValue:
     )
 
 
-#: What happened to a question between two versions.
-DIFFERENCES = {
-    "added": N_("Added:"),
-    "removed": N_("Removed:"),
-    "changed": N_("Changed:"),
-    "moved": N_("Moved:"),
-}
-
-
 @bp.get("/<uuid:questionnaire_id>/compare/<int:before>/<int:after>")
 @desk
 def compare(questionnaire_id: UUID, before: int, after: int) -> ResponseReturnValue:
     """Show what is different between two versions; 0 stands for what is written now."""
     questionnaire = queries.by_id(db.session, questionnaire_id)
     one, other = (_version(questionnaire, number) for number in (before, after))
+    found = comparing.compare(one, other)
     return render_template(
         "questionnaires/compare.html",
         questionnaire=questionnaire,
         before=before,
         after=after,
-        found=comparing.compare(one, other),
-        kinds=DIFFERENCES,
+        found=found,
+        lines=list(beside.lines(one, other, found)),
+        names=names,
     )
 
 

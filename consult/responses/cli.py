@@ -15,7 +15,7 @@ from consult.core import db
 from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError
 from consult.core.locales import N_
-from consult.responses import backups, exporting, importing, purging, queries
+from consult.responses import backups, exporting, importing, purging
 from consult.responses.models import Mode
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -87,7 +87,7 @@ def export(slug: str, format_: str, output: Path) -> None:
             raise InvalidError(
                 "consultation_draft", N_("This consultation has not been opened yet.")
             )
-        definition = queries.definition_of(session, consultation.version_id)
+        definition = consultations.asked(session, consultation)
         try:
             written = exporting.write(
                 session,

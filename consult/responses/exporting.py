@@ -12,6 +12,7 @@ from typing import IO, Any
 import xlsxwriter
 from sqlalchemy.orm import Session
 
+from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.core import writable
 from consult.questionnaires import types
@@ -19,7 +20,7 @@ from consult.questionnaires.definition import Definition
 from consult.responses import queries, spss
 
 #: What every response has, before its answers.
-STRATA = ("language", "mode", "stratum", "region", "age_band", "submitted_on")
+STRATA = ("language", "mode", "stratum", "region", "age_band", "submitted_on", "version")
 
 
 class Format(StrEnum):
@@ -32,7 +33,7 @@ class Format(StrEnum):
 
 
 def columns(definition: Definition) -> tuple[str, ...]:
-    """Return the column names: they follow from the version, not from what was answered."""
+    """Return the column names: they follow from what was asked, not from what was answered."""
     asked = (q for q in definition.questions() if types.of(q).asks)
     return (*STRATA, *(name for question in asked for name in types.of(question).columns(question)))
 
@@ -59,7 +60,9 @@ def stored(
     session: Session, consultation: Consultation
 ) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
     """Stream strata (:data:`STRATA`) and closed answers by code, in no order of arrival."""
-    for row in queries.closed_rows(session, consultation.id, sort=True):
+    # What a version did not ask is empty, as what was left out is: its number tells them apart.
+    numbers = {one.id: str(one.number) for one in consultations.versions(session, consultation)}
+    for row in queries.closed_rows(session, consultation.id, numbers, sort=True):
         strata = (
             row.language,
             row.mode,
@@ -67,6 +70,7 @@ def stored(
             row.region or "",
             row.age_band or "",
             row.submitted_on.isoformat(),
+            row.version,
         )
         yield strata, row.answers
 
@@ -84,7 +88,7 @@ def write(
     Args:
         session: open, for reading.
         consultation: whose responses.
-        definition: its frozen version.
+        definition: all that it asked in any version.
         format: of the file.
         path: where; a file of that name is replaced when the new one is whole.
 

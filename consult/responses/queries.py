@@ -57,13 +57,6 @@ def definition_of(session: Session, version_id: UUID) -> Definition:
     return found
 
 
-def versions_of(session: Session, consultation: Consultation) -> Sequence[UUID]:
-    """Return every frozen version of a consultation's questionnaire."""
-    return session.scalars(
-        select(QuestionnaireVersion.id).filter_by(questionnaire_id=consultation.questionnaire_id)
-    ).all()
-
-
 def texts_of(keys: Keyring, response: Response) -> dict[str, str]:
     """Return a response's free texts by text code.
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from consult.consent import rules as consent
+from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State, state
 from consult.core import clock, db, ids, throttle
@@ -110,20 +111,20 @@ def _asking(
 
 
 def _version(session: Session, consultation: Consultation, named: str) -> UUID:
-    """Return the version a page was made for, where it asks nothing that is not asked any more.
+    """Return the version a page was made for, where the consultation ever asked it.
 
-    Whoever began before something was added sends what they began. Of mended words, and where
-    nothing is named, the consultation's own version counts.
+    Whoever began before a new version sends what they began. Of mended words, and where nothing
+    is named, the version of now counts.
     """
     current = consultation.version_id
     assert current is not None
     if not named or str(current).startswith(named):
         return current
     now = queries.definition_of(session, current)
-    for one in queries.versions_of(session, consultation):
-        before = queries.definition_of(session, one)
-        if str(one).startswith(named) and comparing.only_adds(before, now):
-            return current if comparing.same_structure(before, now) else one
+    for one in consultations.versions(session, consultation):
+        if str(one.id).startswith(named):
+            before = queries.definition_of(session, one.id)
+            return current if comparing.same_structure(before, now) else one.id
     return current
 
 

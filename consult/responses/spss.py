@@ -34,6 +34,7 @@ _STRATA: dict[str, str] = {
     "region": N_("Region"),
     "age_band": N_("Age"),
     "submitted_on": N_("Day"),
+    "version": N_("Version of the questions"),
 }
 _YES, _NO = N_("Yes"), N_("No")
 
@@ -62,7 +63,7 @@ def write(
 
     Args:
         target: an open file.
-        definition: the frozen version.
+        definition: all that was asked in any version.
         responses: strata (``exporting.STRATA``) and closed answers by question code, streamed.
     """
     strata, asked = list(_strata()), list(_asked(definition))

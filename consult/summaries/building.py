@@ -16,11 +16,12 @@ from consult.moderation import queries as moderation
 from consult.questionnaires.types.base import OTHER
 from consult.summaries import figures as released
 from consult.summaries import links, wording
+from consult.summaries.cells import Source
 from consult.summaries.claims import drafting
 from consult.summaries.claims import queries as claims
 from consult.summaries.claims.choosing import Candidate
 from consult.summaries.claims.claim import Claim, Kind
-from consult.summaries.disclosure import Published, Source
+from consult.summaries.disclosure import Published
 from consult.summaries.figures import Figures
 from consult.summaries.models import Summary
 from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Quote

@@ -10,7 +10,8 @@ from consult.consultations.models import Consultation
 from consult.core import clock
 from consult.meetings.models import Meeting
 from consult.summaries import disclosure, links, release, tallies
-from consult.summaries.disclosure import Published, Source
+from consult.summaries.cells import Source
+from consult.summaries.disclosure import Published
 from consult.summaries.paper import Table
 from consult.summaries.quotes import Crowd
 from consult.summaries.release import Released

@@ -5,7 +5,7 @@ question that was put only to some has its number from the tables of the questio
 that can be used to work out a hidden count, so all of it is told to ``suppression``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -13,7 +13,6 @@ from typing import Any
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types.base import OTHER, PREFER_NOT, Tally
-from consult.summaries.added import Fresh
 from consult.summaries.suppression import Key, Relation, at_most, equal
 from consult.summaries.tallies import QuestionCount
 
@@ -101,57 +100,31 @@ def _of_places(slug: str, question: Question, places: int) -> Iterator[Relation]
         yield at_most(over_places, bases[:1])
 
 
-def since_key(slug: str, number: int) -> Key:
-    """Name the number of responses to a version and later ones."""
-    return (slug, "since", str(number))
+def era_of(slug: str, number: int) -> str:
+    """Name the answers of an era, as if they were a consultation of their own."""
+    return f"{slug}@{number}"
 
 
-def before_key(slug: str, number: int) -> Key:
-    """Name the number of responses before a version."""
-    return (slug, "before", str(number))
-
-
-def of_versions(slug: str, fresh: Sequence[Fresh]) -> Iterator[Relation]:
-    """Yield how the responses before and since each later version add up."""
-    for one in fresh:
-        parts = [since_key(slug, one.number), before_key(slug, one.number)]
-        yield equal([responses_key(slug)], parts)
-    for one, other in pairwise(fresh):
-        yield at_most([since_key(slug, other.number)], [since_key(slug, one.number)])
-
-
-def of_paths(slug: str, definition: Definition, fresh: Sequence[Fresh] = ()) -> Iterator[Relation]:
-    """Yield whom each question was put to, as far as rules and versions tell."""
+def of_paths(slug: str, definition: Definition, *, but: Collection[str] = ()) -> Iterator[Relation]:
+    """Yield whom each question was put to, but some, as far as the rules tell."""
     everybody: Sum = ((responses_key(slug), 1),)
-    began = {code: one.number for one in fresh for code in one.questions}
     for page in definition.pages:
         for question in page.questions:
+            if question.code in but:
+                continue
             rule = _rule(page, question)
             asked: Sum = ((asked_key(slug, question.code), 1),)
-            number = began.get(question.code)
-            reached = everybody if number is None else ((since_key(slug, number), 1),)
             if rule is None:
-                yield _no_more(asked, reached, exactly=True)
+                yield _no_more(asked, everybody, exactly=True)
                 continue
             known = _Audience(slug, definition).of(rule)
-            if number is not None:
-                yield _no_more(asked, reached)
-                # Of those who meet the rule, at most all who came before were not asked.
-                missed: Sum = ((before_key(slug, number), -1),)
-                for low in known.lows:
-                    yield _no_more(_added([low, missed]), asked)
-                for high in known.highs:
-                    yield _no_more(asked, high)
-                continue
             for low in known.lows:
                 yield _no_more(low, asked, exactly=low in known.highs)
             for high in known.highs:
                 yield _no_more(asked, high)
 
 
-def of_choices(
-    slug: str, definition: Definition, counted: QuestionCount, fresh: Sequence[Fresh] = ()
-) -> Iterator[Relation]:
+def of_choices(slug: str, definition: Definition, counted: QuestionCount) -> Iterator[Relation]:
     """Yield how often choices can have been made that were not offered to everybody."""
     question = counted.question
     audience = _Audience(slug, definition)
@@ -160,9 +133,6 @@ def of_choices(
     for choice in question.choices:
         for high in met[choice.show_if] if choice.show_if else ():
             under.setdefault(high, []).append(choice.code)
-    for one in fresh:
-        if new := one.choices.get(question.code):
-            under[((since_key(slug, one.number), 1),)] = sorted(new)
     for high, codes in under.items():
         for place, tally in enumerate(counted.tables):
             rows = [table_key(slug, question.code, place, "row", code) for code in codes]

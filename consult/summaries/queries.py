@@ -15,7 +15,6 @@ from consult.meetings.models import Document, Meeting
 from consult.meetings.symbols import Symbol
 from consult.moderation import queries as moderation
 from consult.moderation.queries import Text
-from consult.questionnaires import queries as questionnaires
 from consult.summaries import building, figures, sealing, wording
 from consult.summaries.building import Material
 from consult.summaries.models import EarlierPaper, Summary, SummaryQuote
@@ -172,7 +171,7 @@ def quotable_by_question(
     for consultation in consulted(session, meeting):
         if consultation.version is None:
             continue
-        for question in questionnaires.definition(consultation.version).questions():
+        for question in consultations.asked(session, consultation).questions():
             mine = [
                 text
                 for text in texts

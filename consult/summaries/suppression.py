@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # numpy and scipy take half a second to load; most pages never need them
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
 #: Names a count within everything that is published together.
 Key = tuple[str, ...]
@@ -41,6 +42,7 @@ class Cell:
         fixed: never hidden, because it is shown whatever happens or everybody knows it anyway
             (a question that cannot be skipped has no missing answers).
         published: false for a count that only stands between published ones.
+        guarded: not published, but hidden ones beside it must not let it be worked out either.
     """
 
     key: Key
@@ -49,11 +51,13 @@ class Cell:
     cost: float = 1.0
     fixed: bool = False
     published: bool = True
+    guarded: bool = False
 
     @property
     def small(self) -> bool:
         """Whether it could point at somebody."""
-        return self.published and not self.fixed and 0 < self.value < self.smallest
+        told = self.published or self.guarded
+        return told and not self.fixed and 0 < self.value < self.smallest
 
 
 @dataclass(frozen=True)
@@ -163,24 +167,29 @@ class _Part:
         return {cell.key: place for place, cell in enumerate(self.cells)}
 
     @cached_property
-    def equal(self) -> "NDArray[np.float64]":
+    def equal(self) -> "csr_array":
         """Return the relations that hold exactly, one a row."""
         return self._matrix(at_most=False)
 
     @cached_property
-    def at_most(self) -> "NDArray[np.float64]":
+    def at_most(self) -> "csr_array":
         """Return the relations that bound from above, one a row."""
         return self._matrix(at_most=True)
 
-    def _matrix(self, *, at_most: bool) -> "NDArray[np.float64]":
+    def _matrix(self, *, at_most: bool) -> "csr_array":
         import numpy as np  # noqa: PLC0415 - see the top
+        from scipy.sparse import csr_array  # noqa: PLC0415
 
         lines = [relation for relation in self.relations if relation.at_most == at_most]
-        matrix = np.zeros((len(lines), len(self.cells)))
-        for row, relation in enumerate(lines):
-            for key, times in relation.terms:
-                matrix[row, self.place[key]] += times
-        return matrix
+        terms = [
+            (times, row, self.place[key])
+            for row, relation in enumerate(lines)
+            for key, times in relation.terms
+        ]
+        values, rows, columns = np.array(terms, np.int64).reshape(-1, 3).T
+        shape = (len(lines), len(self.cells))
+        # The same place twice is added up.
+        return csr_array((values.astype(float), (rows, columns)), shape=shape)
 
 
 def _parts(cells: Mapping[Key, Cell], relations: Iterable[Relation]) -> list[_Part]:
@@ -275,12 +284,13 @@ def _ends(part: _Part, key: Key, hidden: Collection[Key]) -> list[_End]:
     for sign in (1, -1):
         aim = [0] * len(part.cells)
         aim[part.place[key]] = sign
-        found = linprog(
+        # scipy takes sparse matrices here; its stubs do not know.
+        found = linprog(  # type: ignore[call-overload]
             aim,
             A_eq=part.equal,
-            b_eq=[0] * len(part.equal),
+            b_eq=[0] * part.equal.shape[0],
             A_ub=part.at_most,
-            b_ub=[0] * len(part.at_most),
+            b_ub=[0] * part.at_most.shape[0],
             bounds=bounds,
         )
         # The true counts are a solution, so what has no optimum has no end.
@@ -328,8 +338,8 @@ def _complement(
 
     for place in (0, 1):
         for matrix, low in ((part.equal, 0), (part.at_most, -endless)):
-            if len(matrix):
-                rules.append(LinearConstraint(beside(csr_array(matrix), place), low, 0))
+            if matrix.shape[0]:
+                rules.append(LinearConstraint(beside(matrix, place), low, 0))
         rules.append(LinearConstraint(beside(held_only, place, -swing), -endless, true))
         rules.append(LinearConstraint(beside(held_only, place, swing), true, endless))
     apart = np.zeros((1, 3 * size))

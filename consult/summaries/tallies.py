@@ -1,20 +1,21 @@
 """Raw counts of one consultation, straight from the stored answers; not for anybody's eyes yet."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.questionnaires import queries as questionnaires
 from consult.questionnaires import rules, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
+from consult.questionnaires.types import number
 from consult.questionnaires.types.base import Tally
-from consult.summaries import added
-from consult.summaries.added import Fresh, Versions
+from consult.summaries.eras import Versions, has_table, split, worded
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import STRATA, TEXTS, Columns, loose
@@ -36,10 +37,10 @@ class QuestionCount:
 class Counted:
     """One consultation.
 
-    ``strata`` has the number of responses per stratum and code, ``None`` standing for "not told";
-    ``crossed`` the number per combination of all of them, in the order of ``STRATA``; ``digest``
-    names the snapshot they were counted from, where there is one; ``fresh`` is what was added
-    since the first of them came.
+    ``definition`` has all that was asked in any version; ``strata`` the number of responses per
+    stratum and code, ``None`` standing for "not told"; ``crossed`` the number per combination of
+    all of them, in the order of ``STRATA``; ``digest`` names the snapshot they were counted from,
+    where there is one.
     """
 
     definition: Definition
@@ -48,9 +49,11 @@ class Counted:
     crossed: Mapping[tuple[str | None, ...], int]
     questions: tuple[QuestionCount, ...]
     digest: str = ""
-    fresh: tuple[Fresh, ...] = ()
-    #: Number and content of each version by its digest, where some ask less than the last one.
+    #: What each version asks, by its digest.
     versions: Versions = field(default_factory=dict)
+    #: The same counts era by era, under the number of the era's first version, where not everybody
+    #: was asked the same. A question stands there as it was asked, its tables as in the whole.
+    eras: Mapping[int, "Counted"] = field(default_factory=dict)
 
 
 def count(session: Session, consultation: Consultation) -> Counted:
@@ -59,55 +62,107 @@ def count(session: Session, consultation: Consultation) -> Counted:
     Raises:
         ValueError: the consultation has no frozen questionnaire yet.
     """
-    if consultation.version is None:
-        raise ValueError(f"{consultation.slug} was never opened")
-    definition = questionnaires.definition(consultation.version)
     found = snapshots.of(session, consultation)
-    answered = found[columns.VERSION].values
-    read = {
+    versions = {
         each.content_digest: (each.number, questionnaires.definition(each))
-        for each in questionnaires.versions(session, consultation.questionnaire)
-        if each.content_digest in answered
+        for each in consultations.versions(session, consultation)
     }
-    return replace(of_columns(definition, found, read), digest=found.digest)
+    definition = consultations.asked(session, consultation)
+    return replace(of_columns(definition, found, versions), digest=found.digest)
 
 
-def of_columns(definition: Definition, found: Columns, versions: Versions | None = None) -> Counted:
+def of_columns(
+    definition: Definition,
+    found: Columns,
+    versions: Versions | None = None,
+    *,
+    like: Counted | None = None,
+) -> Counted:
     """Count columns.
 
     Args:
-        definition: what is asked now; earlier versions ask no other question.
+        definition: all that was asked in any version.
         found: the closed answers.
-        versions: the versions answered, where some may ask less.
+        versions: what each version asks, where there are several.
+        like: the counts of everybody, where the columns are those of some: lines that follow from
+            all answers are theirs.
 
     Equal answers are gathered before a question's kind looks at them, so that the work of the
     kinds follows the number of different answers and not that of young people.
     """
-    questions = [q for q in definition.questions() if types.of(q).asks]
-    texts = _each(found[TEXTS].times)
-    asked = _asked(definition, found, versions or {})
-    fresh = tuple(added.since(definition, found, versions or {}))
+    told = versions or {}
+    whole = _counted(definition, found, definition, _by_code(like))
+    lines = _by_code(like or whole)
+    eras = {
+        era.number: _counted(era.definition, era.found, definition, lines)
+        for era in split(definition, found, told)
+    }
+    if eras:
+        questions = tuple(_summed(one, list(eras.values())) for one in whole.questions)
+        whole = replace(whole, questions=questions, eras=eras)
+    questions = tuple(
+        replace(one, tables=worded(one.question, one.tables, told)) for one in whole.questions
+    )
+    return replace(whole, questions=questions, versions=told)
+
+
+def _by_code(counted: Counted | None) -> dict[str, tuple[Tally, ...]]:
+    return {one.question.code: one.tables for one in counted.questions} if counted else {}
+
+
+def _counted(
+    definition: Definition,
+    found: Columns,
+    whole: Definition,
+    lines: Mapping[str, tuple[Tally, ...]],
+) -> Counted:
+    """Count columns of people who were asked the same, in tables with the lines of the whole."""
+    texts, asked = _each(found[TEXTS].times), _asked(definition, found)
+    questions = []
+    for question in definition.questions():
+        if not types.of(question).asks:
+            continue
+        code, sensitive = question.code, whole.by_code[question.code].sensitive
+        tables = _tables(whole.by_code[code], found[code].times, asked[code], lines.get(code))
+        questions.append(
+            QuestionCount(
+                replace(question, sensitive=sensitive) if sensitive else question,
+                asked[code],
+                tuple(
+                    table if has_table(question, place, whole.by_code[code]) else _empty(table)
+                    for place, table in enumerate(tables)
+                ),
+                texts[code] + texts[f"{code}-other"],
+            )
+        )
     return Counted(
         definition,
         found.total,
         {name: _told(found[columns.of_stratum(name)].times) for name in STRATA},
         _told(found.together([columns.of_stratum(name) for name in STRATA])),
-        tuple(
-            QuestionCount(
-                question,
-                asked[question.code],
-                added.worded(
-                    question,
-                    _tables(question, found[question.code].times, asked[question.code]),
-                    fresh,
-                ),
-                texts[question.code] + texts[f"{question.code}-other"],
-            )
-            for question in questions
-        ),
-        fresh=fresh,
-        versions=versions or {},
+        tuple(questions),
     )
+
+
+def _empty(table: Tally) -> Tally:
+    """Return a table of nobody."""
+    none = tuple(replace(line, count=0) for line in table.counts)
+    return replace(table, counts=none, base=0, no_answer=0, prefer_not=0, mean=None)
+
+
+def _summed(whole: QuestionCount, eras: Sequence[Counted]) -> QuestionCount:
+    """Return a question's counts with whom the eras put it to, and what they left open."""
+    code = whole.question.code
+    parts = [one for era in eras for one in era.questions if one.question.code == code]
+    tables = tuple(
+        replace(
+            table,
+            no_answer=sum(part.tables[place].no_answer for part in parts),
+            prefer_not=sum(part.tables[place].prefer_not for part in parts),
+        )
+        for place, table in enumerate(whole.tables)
+    )
+    return replace(whole, asked=sum(part.asked for part in parts), tables=tables)
 
 
 def _told(times: Mapping[Any, int]) -> dict[Any, int]:
@@ -129,12 +184,20 @@ def _answers(given: Mapping[Hashable, int]) -> Iterator[tuple[Any, int]]:
             yield loose(value), times
 
 
-def _tables(question: Question, given: Mapping[Hashable, int], asked: int) -> tuple[Tally, ...]:
+def _tables(
+    question: Question,
+    given: Mapping[Hashable, int],
+    asked: int,
+    lines: tuple[Tally, ...] | None = None,
+) -> tuple[Tally, ...]:
     """Let the kind count each different answer once, and add up with their frequencies."""
     kind = types.of(question)
     if question.type == "number":  # its lines follow from all numbers together
         every = [value for value, times in _answers(given) for _ in range(times)]
-        return kind.tally(question, every, asked)
+        tables = kind.tally(question, every, asked)
+        if lines is None:
+            return tables
+        return (replace(tables[0], counts=number.in_lines(lines[0].counts, every)),)
     total = list(kind.tally(question, [], 0))
     sums: dict[int, float] = {}
     for value, times in _answers(given):
@@ -164,15 +227,7 @@ def _plus(whole: Tally, one: Tally, times: int) -> Tally:
     )
 
 
-def _asked(definition: Definition, found: Columns, versions: Versions) -> Counter[str]:
-    """Return the number of young people each question was put to, by the version they read."""
-    asked: Counter[str] = Counter()
-    for version, own in added.parts(definition, found, versions):
-        asked.update(_asked_in(own, version))
-    return asked
-
-
-def _asked_in(definition: Definition, found: Columns) -> Counter[str]:
+def _asked(definition: Definition, found: Columns) -> Counter[str]:
     """Return the number of young people each question was put to, following the show-if rules."""
     conditions = [page.show_if for page in definition.pages]
     conditions += [question.show_if for question in definition.questions()]

@@ -55,7 +55,7 @@ def _panel(consultation: Consultation) -> list[queries.Line] | None:
 def show(slug: str, text_code: str) -> ResponseReturnValue:
     """Show a question's themes with their numbers, and what to do next."""
     consultation = consultations.by_slug(db.session, slug)
-    question = moderation.question_of(consultation, text_code)
+    question = moderation.question_of(db.session, consultation, text_code)
     book = queries.newest(db.session, consultation, text_code)
     given = {"consultation": consultation, "text_code": text_code, "question": question}
     if book is None:
@@ -85,7 +85,7 @@ def begin(slug: str, text_code: str) -> ResponseReturnValue:
     others = queries.copied_from(db.session, consultation)
     form = forms.BeginForm.of(others)
     if not form.validate_on_submit():
-        question = moderation.question_of(consultation, text_code)
+        question = moderation.question_of(db.session, consultation, text_code)
         given = {"consultation": consultation, "text_code": text_code, "question": question}
         return render_template("themes/begin.html", form=form, **given), 422
     like = {one.id: one for one in others}.get(forms.chosen(form.like.data) or UUID(int=0))
@@ -129,7 +129,7 @@ def _write(book: Codebook, theme_id: UUID | None) -> ResponseReturnValue:
 
 
 def _of(book: Codebook) -> dict[str, object]:
-    question = moderation.question_of(book.consultation, book.text_code)
+    question = moderation.question_of(db.session, book.consultation, book.text_code)
     return {"consultation": book.consultation, "text_code": book.text_code, "question": question}
 
 

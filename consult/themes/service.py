@@ -77,7 +77,7 @@ def begin(
         NotFoundError: the consultation asks no such question.
         DomainError: the summary is signed.
     """
-    moderation.question_of(consultation, text_code)
+    moderation.question_of(session, consultation, text_code)
     _hold(session, consultation)
     found = queries.newest(session, consultation, text_code)
     if found is not None:

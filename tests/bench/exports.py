@@ -31,7 +31,7 @@ _QUESTIONS = 40
 def copy(address: str, kind: str, path: str, told: Any) -> None:
     """Write a working copy; tell seconds, those of work, and memory in MB, in all and for it."""
     database, definition = Database(address), asked.definition()
-    consultation = cast("Any", SimpleNamespace(id=CONSULTATION))
+    consultation = cast("Any", SimpleNamespace(id=CONSULTATION, version_id=None))
     at_rest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started, worked = time.perf_counter(), time.process_time()
     with database.session(read_only=True) as session:

@@ -28,7 +28,7 @@ from consult.core.locales import LANGUAGES
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types import age_band
 from consult.summaries import disclosure, release, tallies
-from consult.summaries.disclosure import Source
+from consult.summaries.cells import Source
 from consult.summaries.results import crossing
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import Columns

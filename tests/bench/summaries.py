@@ -26,7 +26,8 @@ from consult.core.db import Database
 from consult.core.locales import LANGUAGES
 from consult.responses.models import Response
 from consult.summaries import tallies
-from consult.summaries.disclosure import Source, publish
+from consult.summaries.cells import Source
+from consult.summaries.disclosure import publish
 from consult.summaries.snapshots import queries as snapshots
 from tests.summaries import cast
 

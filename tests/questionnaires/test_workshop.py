@@ -1,5 +1,6 @@
 """The pages of the workshop: two people, wrong input, going back; one kind of database."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -159,7 +160,15 @@ def test_words_of_an_open_consultation_are_mended_and_questions_are_not(
 
     workshop.store(session, asked, edits.delete_question("rank"), base=asked.revision, actor=mei)
     session.commit()
-    assert reader.post("/staff/consultations/safety/correct").status_code == 409
+    page = reader.get("/staff/consultations/safety").text
+    assert "Ask young people the new version" in page
+    assert re.search(r">Removed</span>\s*<bdi[^>]*>Where should we begin", page)
+    assert reader.post("/staff/consultations/safety/correct").status_code == 302
+    line = session.scalars(select(AuditEntry).filter_by(act="consultation.version")).one()
+    assert line.details["questions"] == [["rank", "removed"]]
+    session.rollback()
+    compared = reader.get(f"/staff/questionnaires/{asked_id}/compare/2/3").text
+    assert re.search(r"<del>\s*<bdi[^>]*>Where should we begin", compared)
 
 
 def test_statements_dates_and_e_mail_questions_are_added_and_set(

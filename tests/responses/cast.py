@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from consult.audit.actor import COMMAND_LINE
-from consult.consultations.models import Consultation, Phase
+from consult.consultations.models import AskedVersion, Consultation, Phase
 from consult.core import clock
 from consult.core.locales import LANGUAGES, Localized
 from consult.meetings.models import Meeting
@@ -147,6 +147,8 @@ def add_consultation(
     }
     made = Consultation(**{**columns, **more})
     session.add(made)
+    session.flush()
+    session.add(AskedVersion(consultation_id=made.id, version_id=version.id))
     session.flush()
     return made
 

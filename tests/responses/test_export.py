@@ -17,7 +17,7 @@ from consult.responses.exporting import _guarded
 from tests.responses.cast import add_consultation, address, send
 
 COLUMNS = [
-    *("language", "mode", "stratum", "region", "age_band", "submitted_on"),
+    *("language", "mode", "stratum", "region", "age_band", "submitted_on", "version"),
     *("age", "where", "seen", "places"),
     *("worry", "told", "helped", "first", "trust-teachers", "trust-police"),
 ]
@@ -61,6 +61,7 @@ def test_every_format_has_the_same_columns_and_rows(
     amina = next(row for row in rows if row[0] == "ar")
     told = dict(zip(header, amina, strict=True))
     assert told["submitted_on"] == clock.today().isoformat()
+    assert told["version"] == "1"
     strata = ("mode", "stratum", "region", "age_band")
     assert [told[c] for c in strata] == ["open", "open", "ARB", "13-15"]
     assert [told[c] for c in ("worry", "told", "trust-teachers")] == ["4", "parents", "much"]

@@ -20,7 +20,7 @@ from tests.attack.payloads import EVERY
 from tests.summaries import cast
 
 DEFINITION = cast.definition()
-STRATA = ("ar", "open", "open", "AFR", "13-15", "2026-01-10")
+STRATA = ("ar", "open", "open", "AFR", "13-15", "2026-01-10", "1")
 ANSWERS: list[dict[str, Any]] = [
     {
         "age": "13-15",
@@ -91,7 +91,7 @@ def test_each_answer_is_the_number_of_its_label_and_what_is_missing_is_told_apar
     assert "MISSING VALUES seen (-99)." in made().read("en.sps").decode()
 
 
-LEFT = ("language", "mode", "stratum", "region", "age_band", "submitted_on")
+LEFT = ("language", "mode", "stratum", "region", "age_band", "submitted_on", "version")
 
 
 def test_free_text_is_no_variable_and_names_are_what_the_program_takes() -> None:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from consult.consultations.models import Phase
 from consult.core.locales import LANGUAGES
 from consult.summaries import disclosure, release, suppression, tallies
-from consult.summaries.disclosure import Source, System
+from consult.summaries.cells import Source
+from consult.summaries.disclosure import System
 from consult.summaries.results import crossing
 from consult.summaries.snapshots.columns import Columns
 from consult.summaries.suppression import Cell, Key, Relation

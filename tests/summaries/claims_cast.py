@@ -10,8 +10,8 @@ from consult.core.locales import LANGUAGES
 from consult.questionnaires.definition import Definition, Page
 from consult.responses.models import Mode, Stratum
 from consult.summaries import tallies
+from consult.summaries.cells import Source
 from consult.summaries.claims import queries, writing, young
-from consult.summaries.disclosure import Source
 from consult.summaries.models import Summary
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots import queries as snapshots

@@ -12,10 +12,10 @@ from consult.core import reading
 from consult.core.errors import InvalidError
 from consult.core.locales import LANGUAGES
 from consult.summaries import building, disclosure
+from consult.summaries.cells import Source
 from consult.summaries.claims import drafting, evidence, notes, numbers, sentences, young
 from consult.summaries.claims.choosing import Candidate, choose
 from consult.summaries.claims.claim import Claim, Kind, Value
-from consult.summaries.disclosure import Source
 from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Quote, Row, Table
 from consult.summaries.results import crossing
 from consult.summaries.stated import CrossTable, ThemeLine, ThemeResult

@@ -16,7 +16,8 @@ from scipy.optimize import linprog
 from consult.consultations.models import Phase
 from consult.core.locales import LANGUAGES
 from consult.responses.models import Mode, Stratum
-from consult.summaries.disclosure import Published, Source, percent, publish
+from consult.summaries.cells import Source
+from consult.summaries.disclosure import Published, percent, publish
 from consult.summaries.paper import Table
 from tests.summaries import cast
 

@@ -11,7 +11,8 @@ from consult.exports import registry
 from consult.exports.words import Words
 from consult.responses.models import Mode, Stratum
 from consult.summaries import strata
-from consult.summaries.disclosure import Source, publish
+from consult.summaries.cells import Source
+from consult.summaries.disclosure import publish
 from consult.summaries.paper import Table
 from tests.exports import papers
 from tests.summaries import cast

@@ -83,3 +83,10 @@ ACTS = {
     "translate.file": N_("Translations taken from a file"),
     "translate.machine": N_("Translated by a machine"),
 }
+#: What happened to a question between two versions.
+DIFFERENCES = {
+    "added": N_("Added"),
+    "removed": N_("Removed"),
+    "changed": N_("Changed"),
+    "moved": N_("Moved"),
+}

@@ -122,6 +122,14 @@ class QuestionType(Protocol):
         """Yield what is wrong with the question (``where``: the place in it, ``choice 3``)."""
         ...
 
+    def joined(self, earlier: Question, later: Question) -> Question | None:
+        """Return the question that answers to two versions of one question answer.
+
+        It reads as the later one and offers what either offers. ``None`` where an answer to the
+        one would mean something else as an answer to the other.
+        """
+        ...
+
     def texts(self, question: Question) -> Iterator[tuple[str, Localized]]:
         """Yield every text a young person reads, with its place (``text``, ``choice 3``)."""
         ...

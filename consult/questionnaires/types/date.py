@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -62,6 +62,15 @@ class Date(kind.Kind):
                 "“earliest” and “latest” must be dates like %(example)s, the earlier one first."
             )
             yield Problem("date_limits", message, {"example": _write(date(2025, 1, 31), precision)})
+
+    def joined_settings(
+        self, earlier: Mapping[str, Any], later: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        """Return the wider limits; a year is no month, and a month no day."""
+        if earlier.get("precision", "day") != later.get("precision", "day"):
+            return None
+        low = kind.widest(earlier, later, "earliest", min)
+        return {**later, **low, **kind.widest(earlier, later, "latest", max)}
 
     def read(self, question: Question, fields: Fields) -> Answer:
         """Read the parts, in any script's digits; what is no date is kept as it was typed."""

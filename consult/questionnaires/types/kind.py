@@ -1,7 +1,8 @@
 """What the kinds share: common checks, texts, "I prefer not to say", words from the catalogues."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, ClassVar
 
@@ -101,6 +102,26 @@ class Kind:
                 message = N_("The choices of this kind of question are offered to everybody.")
                 yield Problem("choice_rule", message, where=f"choice {number}")
 
+    def joined(self, earlier: Question, later: Question) -> Question | None:
+        """Return the later question with the choices of both, where their settings agree."""
+        settings = self.joined_settings(earlier.settings, later.settings)
+        if earlier.type != later.type or settings is None:
+            return None
+        return replace(
+            later,
+            choices=with_earlier(earlier.choices, later.choices),
+            prefer_not=earlier.prefer_not or later.prefer_not,
+            other=earlier.other or later.other,
+            sensitive=earlier.sensitive or later.sensitive,
+            settings=settings,
+        )
+
+    def joined_settings(
+        self, earlier: Mapping[str, Any], later: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        """Return the settings under which answers to both were given; ``None``: there are none."""
+        return later if earlier == later else None
+
     def texts(self, question: Question) -> Iterator[tuple[str, Localized]]:
         """Yield the question, its hint when it has one, and the choices."""
         yield "text", question.text
@@ -139,6 +160,26 @@ def check_codes(choices: Sequence[Choice], word: str, *, other: bool) -> Iterato
             message = N_("The code “%(code)s” is there twice.")
             yield Problem("code_twice", message, {"code": choice.code}, where)
         seen.add(choice.code)
+
+
+def with_earlier(earlier: Sequence[Choice], later: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Return the later choices, with each that is offered no more after the one it stood after."""
+    found = list(later)
+    codes = [choice.code for choice in later]
+    for place, choice in enumerate(earlier):
+        if choice.code not in codes:
+            at = codes.index(earlier[place - 1].code) + 1 if place else 0
+            found.insert(at, choice)
+            codes.insert(at, choice.code)
+    return tuple(found)
+
+
+def widest(
+    earlier: Mapping[str, Any], later: Mapping[str, Any], name: str, pick: Callable[..., Any]
+) -> dict[str, Any]:
+    """Return a limit that holds for answers under either setting; none where one had none."""
+    ends = (earlier.get(name), later.get(name))
+    return {} if None in ends else {name: pick(ends)}
 
 
 def label(options: Sequence[Choice], code: str) -> Localized:

@@ -1,6 +1,6 @@
 """Matrix: the same choices for several rows, shown as one small question per row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from consult.core.errors import Problem
@@ -27,6 +27,13 @@ class Matrix(kind.Kind):
         if not rows(question):
             yield Problem("rows_missing", N_("A matrix needs “rows”."))
         yield from kind.check_codes(rows(question), "row", other=False)
+
+    def joined_settings(
+        self, earlier: Mapping[str, Any], later: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        """Return the rows of both."""
+        both = kind.with_earlier(earlier.get("rows", ()), later.get("rows", ()))
+        return {**later, "rows": both}
 
     def texts(self, question: Question) -> Iterator[tuple[str, Localized]]:
         """Yield the rows too."""

@@ -1,6 +1,6 @@
 """Multiple choice: several of the question's choices, at most so many, and "other"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from consult.core.errors import Problem
@@ -32,6 +32,12 @@ class MultipleChoice(kind.Kind):
         if most is not None and not (type(most) is int and 1 <= most <= all_of_them):
             message = N_("“at_most” must be a whole number from 1 to %(all)s.")
             yield Problem("at_most", message, {"all": all_of_them})
+
+    def joined_settings(
+        self, earlier: Mapping[str, Any], later: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        """Return the higher limit, or none where one had none."""
+        return kind.widest(earlier, later, "at_most", max)
 
     def read(self, question: Question, fields: Fields) -> Answer:
         """Read the ticked boxes; what was written beside "other" ticks it."""

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from math import isfinite
 from typing import Any, ClassVar
@@ -57,6 +59,17 @@ class Number(kind.Kind):
             yield Problem("limits", N_("“minimum” must not be above “maximum”."))
         if not isinstance(question.settings.get("whole", False), bool):
             yield Problem("whole", N_("“whole” must be true or false."))
+
+    def joined_settings(
+        self, earlier: Mapping[str, Any], later: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        """Return the wider limits."""
+        whole = earlier.get("whole", False) and later.get("whole", False)
+        return {
+            **kind.widest(earlier, later, "minimum", min),
+            **kind.widest(earlier, later, "maximum", max),
+            **({"whole": True} if whole else {}),
+        }
 
     def read(self, question: Question, fields: Fields) -> Answer:
         """Read the number; what cannot be read is kept as it was typed."""
@@ -161,6 +174,15 @@ def parse(text: str, *, whole: bool) -> int | float:
             raise ValueError(text)
         text = re.sub(r"[.,]", "", before) + "." + text[decimal + 1 :]
     return _exact(text.replace(",", "."), whole=whole)
+
+
+def in_lines(lines: Sequence[Count], values: Sequence[Any]) -> tuple[Count, ...]:
+    """Count numbers in lines that were drawn from more of them; an open end takes in all beyond."""
+    edges = [float(line.code) for line in lines]
+    counts = Counter(
+        max(0, bisect_right(edges, value) - 1) for value in values if _is_number(value)
+    )
+    return tuple(replace(line, count=counts[place]) for place, line in enumerate(lines))
 
 
 def plain(value: float) -> str:

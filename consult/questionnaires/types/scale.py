@@ -1,6 +1,6 @@
 """Agreement, worry or frequency on a numbered scale."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeGuard
 
@@ -34,6 +34,13 @@ class Scale(OneOf):
         elif not 1 <= high - low < MOST_STEPS:
             message = N_("A scale has 2 to %(most)s steps; “high” must be above “low”.")
             yield Problem("scale_steps", message, {"most": MOST_STEPS})
+
+    def joined_settings(
+        self, earlier: Mapping[str, Any], later: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        """Return the later words at the ends; a number means nothing on a scale of other ends."""
+        same = all(earlier.get(end) == later.get(end) for end in ("low", "high"))
+        return later if same else None
 
     def texts(self, question: Question) -> Iterator[tuple[str, Localized]]:
         """Yield the words at the ends too."""

@@ -1,6 +1,7 @@
 """Free text: a line, or as much as somebody wants to say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from consult.core.errors import Problem
@@ -11,6 +12,7 @@ from consult.questionnaires.types.base import PREFER_NOT, Answer, Fields, Tally
 
 #: The most characters any text may be allowed to have.
 LONGEST_EVER = 20_000
+_WRITTEN = frozenset({"short_text", "long_text"})
 
 
 class FreeText(kind.Kind):
@@ -31,6 +33,18 @@ class FreeText(kind.Kind):
         if type(longest) is not int or not 1 <= longest <= LONGEST_EVER:
             message = N_("“longest” must be a whole number from 1 to %(most)s.")
             yield Problem("longest", message, {"most": LONGEST_EVER})
+
+    def joined(self, earlier: Question, later: Question) -> Question | None:
+        """Return the later question: a line and more than a line are both somebody's own words."""
+        if earlier.type in _WRITTEN:
+            earlier = replace(earlier, type=later.type)
+        return super().joined(earlier, later)
+
+    def joined_settings(
+        self, _earlier: Mapping[str, Any], later: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        """Return the later limit."""
+        return later
 
     def read(self, question: Question, fields: Fields) -> Answer:
         """Read the text; one that is too long is kept and told."""

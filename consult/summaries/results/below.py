@@ -6,7 +6,8 @@ from consult.consultations.models import Consultation
 from consult.core.errors import DomainError
 from consult.core.locales import N_
 from consult.summaries import disclosure, release
-from consult.summaries.disclosure import Published, Source
+from consult.summaries.cells import Source
+from consult.summaries.disclosure import Published
 from consult.summaries.links import responses_key
 from consult.summaries.release import Released
 from consult.summaries.results import crossing

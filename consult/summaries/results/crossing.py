@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from consult.core.locales import N_, Localized, in_every_language
 from consult.questionnaires.definition import Question
 from consult.questionnaires.types import kind
-from consult.summaries import disclosure, links, strata, tallies
-from consult.summaries.disclosure import Source, System
+from consult.summaries import cells, era_cells, links, strata, tallies
+from consult.summaries.cells import Source
+from consult.summaries.disclosure import System
 from consult.summaries.links import responses_key, stratum_key, table_key
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots.columns import Columns
@@ -82,7 +83,7 @@ def _codes(source: Source, trait: str) -> Iterator[tuple[str, Localized]]:
         for choice in kind.with_other(question, question.choices) if question else ():
             yield choice.code, choice.text
         return
-    for code in disclosure.stratum_codes(source, trait):
+    for code in cells.stratum_codes(source, trait):
         yield code, strata.label(trait, code)
 
 
@@ -93,7 +94,9 @@ def _above(slug: str, trait: str, code: str) -> Key:
 
 
 def _part(source: Source, found: Columns, trait: str, code: str) -> Source:
-    counted = tallies.of_columns(source.counted.definition, found, source.counted.versions)
+    counted = tallies.of_columns(
+        source.counted.definition, found, source.counted.versions, like=source.counted
+    )
     return replace(source, slug=f"{source.slug}/{trait}={code}", counted=counted)
 
 
@@ -105,39 +108,40 @@ def crossed(source: Source, parts: Sequence[Group], shown: Mapping[Key, int]) ->
         parts: everybody by a trait.
         shown: the released counts of the paper it stands under.
     """
-    cells: dict[Key, Cell] = {}
+    found: dict[Key, Cell] = {}
     relations: list[Relation] = []
     forced: set[Key] = set()
     for part in parts:
         mine = list(_cells_of(part, shown))
-        cells |= {cell.key: cell for cell in mine}
+        found |= {cell.key: cell for cell in mine}
         relations += _relations_of(part)
         if part.above is not None and part.above not in shown:
             forced |= {cell.key for cell in mine}
-        forced |= disclosure.forced(part.source, mine)
+        forced |= cells.forced(part.source, mine)
     total = responses_key(source.slug)
-    cells[total] = Cell(total, source.counted.total, source.smallest, fixed=True)
+    found[total] = Cell(total, source.counted.total, source.smallest, fixed=True)
     relations.append(equal([total], [responses_key(part.source.slug) for part in parts]))
-    lines = list(_version_lines(source, parts))
+    lines = list(_era_lines(source, parts))
     for counted in _questions(source):
         lines += _lines(source.slug, counted, parts)
     for above, below in lines:
-        value = sum(cells[key].value for key in below)
+        value = sum(found[key].value for key in below)
         # Fixed: what is hidden above is hidden below along its whole line.
         is_shown = above in shown
-        cells[above] = Cell(above, value, source.smallest, published=False, fixed=is_shown)
+        found[above] = Cell(above, value, source.smallest, published=False, fixed=is_shown)
         relations.append(equal([above], below))
         if not is_shown:
             forced |= set(below)
-    known = (r for r in relations if all(key in cells for key, _ in r.terms))
-    return System(cells, tuple(known), frozenset(forced))
+    known = (r for r in relations if all(key in found for key, _ in r.terms))
+    return System(found, tuple(known), frozenset(forced))
 
 
-def _version_lines(source: Source, parts: Sequence[Group]) -> Iterator[tuple[Key, list[Key]]]:
-    """Yield the responses before and since each later version, with those of the groups."""
-    for one in source.counted.fresh:
-        for key in (links.since_key, links.before_key):
-            yield key(source.slug, one.number), [key(p.source.slug, one.number) for p in parts]
+def _era_lines(source: Source, parts: Sequence[Group]) -> Iterator[tuple[Key, list[Key]]]:
+    """Yield the responses of each era, with those of the groups."""
+    for number in source.counted.eras:
+        above = responses_key(links.era_of(source.slug, number))
+        below = [responses_key(links.era_of(part.source.slug, number)) for part in parts]
+        yield above, below
 
 
 def _questions(source: Source) -> Iterator[QuestionCount]:
@@ -158,24 +162,24 @@ def _cells_of(part: Group, shown: Mapping[Key, int]) -> Iterator[Cell]:
         published=False,
         fixed=known,
     )
-    for cell in disclosure.version_cells(source):
-        yield replace(cell, fixed=nobody)
+    for cell in era_cells.of_consultation(source):
+        # What one group said in one era is nowhere, as are all tables by two traits at once.
+        is_total = cell.published
+        fixed = nobody or (cell.fixed and not is_total)
+        yield replace(cell, fixed=fixed, published=False, guarded=is_total)
     for counted in _questions(source):
         asked = links.asked_key(source.slug, counted.question.code)
         yield Cell(asked, counted.asked, source.smallest, published=False, fixed=nobody)
         for place, tally in enumerate(counted.tables):
-            for cell in disclosure.table_cells(source, counted.question, place, tally):
+            for cell in cells.table_cells(source, counted.question, place, tally):
                 yield replace(cell, fixed=cell.fixed or nobody)
 
 
 def _relations_of(part: Group) -> Iterator[Relation]:
-    slug = part.source.slug
-    fresh = part.source.counted.fresh
-    yield from links.of_paths(slug, part.source.counted.definition, fresh)
-    yield from links.of_versions(slug, fresh)
-    for counted in _questions(part.source):
-        yield from links.of_question(slug, counted)
-        yield from links.of_choices(slug, part.source.counted.definition, counted, fresh)
+    for one in _questions(part.source):
+        yield from links.of_question(part.source.slug, one)
+    yield from cells.of_rules(part.source, but=era_cells.apart(part.source))
+    yield from era_cells.relations(part.source)
 
 
 def _lines(

@@ -22,7 +22,8 @@ from consult.core.locales import N_, Localized
 from consult.responses import queries as responses
 from consult.responses.models import Response
 from consult.summaries import figures, queries, release, strata
-from consult.summaries.disclosure import Source, System
+from consult.summaries.cells import Source
+from consult.summaries.disclosure import System
 from consult.summaries.links import responses_key, stratum_key
 from consult.summaries.release import Released
 from consult.summaries.results import alike

@@ -11,7 +11,8 @@ from consult.core.errors import InvalidError
 from consult.core.locales import N_, Localized
 from consult.questionnaires.definition import Question
 from consult.summaries import figures, links, queries
-from consult.summaries.disclosure import Published, Source
+from consult.summaries.cells import Source
+from consult.summaries.disclosure import Published
 from consult.summaries.paper import Table
 from consult.summaries.results import adding, below, crossing, silence, weighting
 from consult.summaries.results.crossing import TRAITS, Group

@@ -7,11 +7,10 @@ from uuid import UUID
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
+from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.questionnaires import queries as questionnaires
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition
-from consult.questionnaires.models import QuestionnaireVersion
 from consult.responses import queries as responses
 from consult.summaries.snapshots import columns, keeping
 from consult.summaries.snapshots.columns import Columns, SnapshotRow
@@ -27,7 +26,7 @@ def codes(definition: Definition) -> tuple[str, ...]:
 
 
 def of(session: Session, consultation: Consultation) -> Columns:
-    """Return the closed answers of a consultation, all versions of its words together.
+    """Return the closed answers of a consultation, all versions of its questions together.
 
     A snapshot that is there and whole is read; else the rows are streamed once and a snapshot is
     kept for the next time.
@@ -35,18 +34,10 @@ def of(session: Session, consultation: Consultation) -> Columns:
     Raises:
         ValueError: the consultation has no frozen questionnaire yet.
     """
-    if consultation.version is None:
-        raise ValueError(f"{consultation.slug} was never opened")
-    wanted = codes(questionnaires.definition(consultation.version))
-    return of_id(session, consultation.id, wanted, _versions(session, consultation))
-
-
-def _versions(session: Session, consultation: Consultation) -> dict[UUID, str]:
-    """Return the versions by what they ask: their ids are others on every installation."""
-    mine = select(QuestionnaireVersion.id, QuestionnaireVersion.content_digest).where(
-        QuestionnaireVersion.questionnaire_id == consultation.questionnaire_id
-    )
-    return {row.id: row.content_digest for row in session.execute(mine)}
+    wanted = codes(consultations.asked(session, consultation))
+    # By what they ask: the ids are others on every installation.
+    versions = {one.id: one.content_digest for one in consultations.versions(session, consultation)}
+    return of_id(session, consultation.id, wanted, versions)
 
 
 def of_id(

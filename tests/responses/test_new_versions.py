@@ -1,0 +1,217 @@
+"""New versions of an open consultation: who began can send, and all answers count together."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.audit.actor import COMMAND_LINE
+from consult.consultations import correcting
+from consult.consultations import queries as consultations
+from consult.consultations.models import Consultation
+from consult.core.errors import DomainError
+from consult.questionnaires import service
+from consult.responses import pages
+from consult.responses.models import Response
+from consult.summaries import tallies
+from tests.responses.cast import SAFETY, add_consultation, address, choices, question
+from tests.responses.forms import answered, fields_of
+
+ASKED: dict[str, Any] = {
+    **SAFETY,
+    "pages": [
+        {
+            "questions": [
+                question("seen", "yes_no"),
+                question("where", "single_choice", choices=choices("games", "chats")),
+            ]
+        }
+    ],
+}
+
+
+def _more() -> dict[str, Any]:
+    more = deepcopy(ASKED)
+    page = more["pages"][0]["questions"]
+    page[1]["choices"] += choices("videos")
+    page.insert(1, question("told", "yes_no", show_if={"question": "seen", "equals": "yes"}))
+    more["pages"].append({"questions": [question("more", "yes_no"), question("idea", "long_text")]})
+    return more
+
+
+@pytest.fixture
+def safety(session: Session) -> Consultation:
+    made = add_consultation(session, ASKED)
+    session.commit()
+    return made
+
+
+def _add(session: Session, consultation: Consultation, content: dict[str, Any]) -> None:
+    service.change(session, consultation.questionnaire, content, actor=COMMAND_LINE)
+    correcting.correct(session, consultation, actor=COMMAND_LINE)
+    session.commit()
+
+
+def _fill(page: str, **given: str) -> Any:
+    return answered(fields_of(page), assent="yes", age_band="16-17", go="send", **given)
+
+
+def test_whoever_began_before_questions_were_added_can_still_send(
+    client: FlaskClient, session: Session, safety: Consultation
+) -> None:
+    begun = client.get(address()).text
+    _add(session, safety, _more())
+    first, second = session.scalars(select(Response.version_id)).all(), safety.version_id
+    assert first == []
+    session.rollback()
+
+    sent = client.post(address(), data=_fill(begun, q_seen="yes", q_where="games"))
+    assert sent.status_code == 201
+    fresh = _fill(client.get(address()).text, q_seen="yes", q_told="no", q_where="videos")
+    assert client.post(address(), data=fresh).status_code == 201
+
+    versions = {
+        tuple(r.answers.items()): r.version_id == second for r in session.scalars(select(Response))
+    }
+    assert versions == {
+        (("seen", "yes"), ("where", "games")): False,
+        (("seen", "yes"), ("told", "no"), ("where", "videos")): True,
+    }
+    counted = tallies.count(session, safety)
+    assert {one.question.code: one.asked for one in counted.questions} == {
+        "seen": 2,
+        "told": 1,
+        "where": 2,
+        "more": 1,
+        "idea": 1,
+    }
+    assert {number: era.total for number, era in counted.eras.items()} == {1: 1, 2: 1}
+    by_code = {one.question.code: one for one in counted.questions}
+    assert by_code["more"].tables[0].caption["en"].endswith("(asked from version 2 on)")
+    labels = [line.label["en"] for line in by_code["where"].tables[0].counts]
+    assert [label.endswith("(offered from version 2 on)") for label in labels] == [
+        False,
+        False,
+        True,
+    ]
+    session.rollback()
+
+
+def _other() -> dict[str, Any]:
+    """Return a version without a question and a choice, in which another is put to everybody."""
+    other = _more()
+    page = other["pages"][0]["questions"]
+    page[2]["choices"] = choices("games", "videos")
+    del page[1]["show_if"]
+    del page[0]
+    return other
+
+
+def test_what_is_asked_no_more_is_counted_up_to_its_last_version(
+    client: FlaskClient, session: Session, safety: Consultation
+) -> None:
+    _add(session, safety, _more())
+    begun = client.get(address()).text
+    first = _fill(client.get(address()).text, q_seen="yes", q_told="no", q_where="chats")
+    assert client.post(address(), data=first).status_code == 201
+    _add(session, safety, _other())
+    late = _fill(begun, q_seen="no", q_where="chats")
+    assert client.post(address(), data=late).status_code == 201
+    page = client.get(address()).text
+    assert "q-seen" not in page
+    assert client.post(address(), data=_fill(page, q_told="yes")).status_code == 201
+
+    counted = tallies.count(session, safety)
+    by_code = {one.question.code: one for one in counted.questions}
+    assert {code: one.asked for code, one in by_code.items()} == {
+        "seen": 2, "told": 2, "where": 3, "more": 3, "idea": 3,
+    }  # fmt: skip
+    assert by_code["seen"].tables[0].caption["en"].endswith("(asked up to version 2)")
+    assert by_code["told"].tables[0].caption["en"].endswith("(asked from version 2 on)")
+    assert [line.label["en"] for line in by_code["where"].tables[0].counts] == [
+        "Games (en)",
+        "Chats (en) (offered up to version 2)",
+        "Videos (en) (offered from version 2 on)",
+    ]
+    assert [line.count for line in by_code["where"].tables[0].counts] == [0, 2, 0]
+    assert {number: era.total for number, era in counted.eras.items()} == {2: 2, 3: 1}
+    session.rollback()
+
+
+def test_who_goes_back_to_what_was_asked_first_asks_that_version_again(
+    session: Session, safety: Consultation
+) -> None:
+    first = safety.version_id
+    _add(session, safety, _other())
+    second = safety.version_id
+    _add(session, safety, ASKED)
+
+    assert safety.version_id == first != second
+    assert {one.number for one in consultations.versions(session, safety)} == {1, 2}
+    asked = consultations.asked(session, safety)
+    assert [q.code for q in asked.questions()] == ["told", "seen", "where", "more", "idea"]
+    session.rollback()
+
+
+def test_a_page_of_another_consultations_version_is_taken_for_the_own_one(
+    client: FlaskClient, session: Session, safety: Consultation
+) -> None:
+    service.change(session, safety.questionnaire, _more(), actor=COMMAND_LINE)
+    foreign = service.freeze(session, safety.questionnaire, actor=COMMAND_LINE)
+    session.commit()
+    page = client.get(address()).text
+    own = fields_of(page)[pages.VERSION_FIELD]
+    forged = {**_fill(page, q_seen="yes"), pages.VERSION_FIELD: str(foreign.id)[: len(own)]}
+    assert client.post(address(), data=forged).status_code == 409
+    assert session.scalars(select(Response)).all() == []
+    session.rollback()
+
+
+@pytest.mark.parametrize("change", ["kind", "scale"])
+def test_a_question_that_asks_something_else_needs_a_code_of_its_own(
+    session: Session, change: str
+) -> None:
+    asked = deepcopy(ASKED)
+    asked["pages"][0]["questions"].append(
+        question("worry", "scale", settings={"low": 1, "high": 5})
+    )
+    made = add_consultation(session, asked)
+    other = deepcopy(asked)
+    if change == "kind":
+        other["pages"][0]["questions"][0] = question("seen", "short_text")
+    else:
+        other["pages"][0]["questions"][2] = question(
+            "worry", "scale", settings={"low": 0, "high": 10}
+        )
+    service.change(session, made.questionnaire, other, actor=COMMAND_LINE)
+    with pytest.raises(DomainError) as refused:
+        correcting.correct(session, made, actor=COMMAND_LINE)
+    assert refused.value.code == "correction_clash"
+    code = {"kind": "seen", "scale": "worry"}[change]
+    assert [problem.where for problem in refused.value.problems] == [code]
+
+    # What its code says is gone for good: a code that comes back has to mean what it meant.
+    gone = deepcopy(asked)
+    gone["pages"][0]["questions"] = [q for q in asked["pages"][0]["questions"] if q["code"] != code]
+    service.change(session, made.questionnaire, gone, actor=COMMAND_LINE)
+    correcting.correct(session, made, actor=COMMAND_LINE)
+    service.change(session, made.questionnaire, other, actor=COMMAND_LINE)
+    with pytest.raises(DomainError, match="would not mean the same"):
+        correcting.correct(session, made, actor=COMMAND_LINE)
+    session.rollback()
+
+
+def test_the_gates_of_opening_hold_for_what_is_added(
+    session: Session, safety: Consultation
+) -> None:
+    more = _more()
+    for one in more["pages"][1]["questions"]:
+        del one["text"]["ru"]
+    service.change(session, safety.questionnaire, more, actor=COMMAND_LINE)
+    with pytest.raises(DomainError) as refused:
+        correcting.correct(session, safety, actor=COMMAND_LINE)
+    assert refused.value.code in {"consultation_not_ready", "correction_missing"}
+    session.rollback()
