@@ -70,13 +70,20 @@ def gates(
     ]
 
 
-def doubts(definition: Definition) -> list[Problem]:
+def doubts(
+    definition: Definition, stale: Mapping[str, int] | None = None, languages: Sequence[str] = ()
+) -> list[Problem]:
     """Return what a person should look at and may open in spite of, saying why.
 
     A questionnaire from a file opens from the command line as it always did; the trail names each
     doubt. On screen a reason is asked for.
+
+    Args:
+        definition: what is asked.
+        stale: how many translations were made from words that read otherwise now, by language.
+        languages: those young people may answer in.
     """
-    return checks.findings(definition)
+    return [*_stale_doubts(stale or {}, languages), *checks.findings(definition)]
 
 
 def slug_gate(slug: str) -> Iterator[Problem]:
@@ -126,6 +133,17 @@ def machine_gate(unsigned: Mapping[str, int], languages: Sequence[str]) -> Itera
             )
             params = {"language": NAMES.get(tag, tag), "count": unsigned[tag]}
             yield Problem("machine_unsigned", message, params, where="questionnaire")
+
+
+def _stale_doubts(stale: Mapping[str, int], languages: Sequence[str]) -> Iterator[Problem]:
+    for tag in languages:
+        if stale.get(tag):
+            message = N_(
+                "In %(language)s so many texts are translations of older words: %(count)s. Look "
+                "at them on the page of translations."
+            )
+            params = {"language": NAMES.get(tag, tag), "count": stale[tag]}
+            yield Problem("translation_stale", message, params, where="translations")
 
 
 def meeting_window(meeting: Meeting) -> tuple[datetime, datetime]:

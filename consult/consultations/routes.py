@@ -1,6 +1,8 @@
 """Staff pages of consultations: list, one consultation, prepare, open, close."""
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -248,7 +250,7 @@ def _page(consultation: Consultation, refusal: DomainError | None = None) -> str
         state_name=STATE_NAMES[state],
         phase_name=PHASE_NAMES[consultation.phase],
         obstacles=obstacles,
-        is_in_form=_is_in_form,
+        way_to=partial(_way_to, consultation),
         in_questionnaire=[problem for problem in obstacles if _is_in_questionnaire(problem)],
         doubts=service.doubts(consultation) if state is State.DRAFT else [],
         waivable={p.code: WAIVER_NAMES[p.code] for p in obstacles if p.code in gates.WAIVABLE},
@@ -269,6 +271,25 @@ def _ask_why(consultation: Consultation, waivers: Mapping[str, str]) -> None:
     if is_draft and gates.QUESTIONS not in waivers and service.doubts(consultation):
         message = N_("Say why it opens in spite of the advice about its questions.")
         raise InvalidError("doubts_without_reason", message)
+
+
+#: Problems that are mended on the page of translations.
+_IN_TRANSLATIONS = {"machine_unsigned", "translation_stale", "other_language"}
+
+
+def _way_to(consultation: Consultation, problem: Problem) -> str:
+    """Return the address where a problem is mended; empty where no page is nearer than its own."""
+    if _is_in_form(problem):
+        return url_for(".edit", slug=consultation.slug, _anchor=problem.where)
+    if problem.where == "impact":
+        return url_for(".write_impact", slug=consultation.slug)
+    asked = f"/staff/questionnaires/{consultation.questionnaire_id}"
+    if problem.code in _IN_TRANSLATIONS:
+        return f"{asked}/translate"
+    found = re.match(r"page (\d+)(?:, question (\w+))?", problem.where)
+    if found is None:
+        return ""
+    return f"{asked}/edit/questions/{found[2]}" if found[2] else f"{asked}/edit#page-{found[1]}"
 
 
 def _is_in_form(problem: Problem) -> bool:

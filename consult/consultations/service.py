@@ -101,7 +101,9 @@ def machine_made(consultation: Consultation) -> dict[str, int]:
 
 def doubts(consultation: Consultation) -> list[Problem]:
     """Return what a person should look at in the questions before they open it."""
-    return gate.doubts(questionnaire_format.stored(consultation.questionnaire.content))
+    session, asked = object_session(consultation), consultation.questionnaire
+    stale = ledger.stale(session, asked) if session else {}
+    return gate.doubts(questionnaire_format.stored(asked.content), stale, consultation.languages)
 
 
 def open_(

@@ -13,6 +13,7 @@ from consult.core.locales import LANGUAGES, N_, NAMES
 from consult.questionnaires import reach, timing, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
+from consult.questionnaires.xlsform import unsaid
 from consult.screening.questions import Ask, asks_for
 
 #: Questions from which a form is long, and from which half of young people leave it: measured on
@@ -132,6 +133,31 @@ def reading(definition: Definition) -> Iterator[Problem]:
         yield Problem("reading", message, params, where=f"page {hardest}")
 
 
+def other_language(definition: Definition) -> Iterator[Problem]:
+    """Warn where the texts of a language read like another one: a wrong file came back."""
+    for tag in (one for one in definition.languages if one in LANGUAGES):
+        found = reads_like(definition, tag)
+        if found != tag:
+            message = N_(
+                "The texts kept as %(language)s read like %(other)s. Perhaps a file came back "
+                "under the wrong language."
+            )
+            params = {"language": NAMES[tag], "other": NAMES[found]}
+            yield Problem("other_language", message, params)
+
+
+def reads_like(definition: Definition, tag: str) -> str:
+    """Return the language that the texts of ``tag`` are in; ``tag`` where nothing speaks against.
+
+    Texts that are the same in another language say nothing: names, or what waits for a translation.
+    """
+    listed = [page.title for page in definition.pages]
+    for question in definition.questions():
+        listed += [question.text, question.hint, *(choice.text for choice in question.choices)]
+    own = [text[tag] for text in listed if text.get(tag) and [*text.values()].count(text[tag]) == 1]
+    return unsaid.guess(own) or tag
+
+
 def wording(definition: Definition) -> Iterator[Problem]:
     """Warn of questions that ask who somebody is, push an answer, or are hard (TRUST.md R20)."""
     for where, question in _placed(definition):
@@ -193,6 +219,7 @@ CHECKS: tuple[Callable[[Definition], Iterator[Problem]], ...] = (
     personal_early,
     sensitive,
     reading,
+    other_language,
     wording,
     unreachable,
     nothing_to_choose,

@@ -53,6 +53,19 @@ def test_each_check_warns_of_its_own(questions: list[dict[str, Any]], found: lis
     assert codes(one_page(*questions)) == found
 
 
+def test_texts_that_came_back_under_the_wrong_language_are_noticed() -> None:
+    spanish = "¿Con quién hablas de las cosas que te pasan por el móvil y en la red?"
+    chinese = "你在网上觉得安全吗？"
+    brands = {"choices": [{"code": "a", "text": dict.fromkeys(LANGUAGES, "Le Monde du Vélo")}]}
+    content = one_page(OWN, asked("a", "single_choice", **brands))
+    assert "other_language" not in codes(content)
+    content["pages"][0]["questions"][1]["text"] |= {"ru": spanish, "zh": chinese}
+    (found,) = (
+        one for one in checks.findings(own_format.parse(content)) if one.code == "other_language"
+    )
+    assert found.params == {"language": "Русский", "other": "Español"}
+
+
 LONG_WORDS = "Considering international organisational responsibilities, deliberate accordingly. "
 
 

@@ -195,6 +195,27 @@ def test_two_people_translate_at_once_and_nothing_typed_is_lost(
     assert {"questionnaire.sign", "questionnaire.edit"} <= acts
 
 
+def test_a_translation_of_older_words_is_told_before_a_consultation_opens(
+    staff: Staff, session: Session, meeting: Meeting, questionnaire_content: dict[str, Any]
+) -> None:
+    draft = a_draft(session, meeting=meeting, content=questionnaire_content)
+    edit(session, draft.questionnaire, edits.set_words({"text:en": "And what else?"}, code="idea"))
+    told = [one for one in opening.doubts(draft) if one.code == "translation_stale"]
+    assert [(one.params["count"], one.params["language"]) for one in told[:2]] == [
+        (1, "العربية"),
+        (1, "中文"),
+    ]
+    session.commit()
+    at = f"/staff/questionnaires/{draft.questionnaire_id}"
+    slug = draft.slug
+    session.rollback()
+    page = staff("secretariat").get(f"/staff/consultations/{slug}").text
+    html5lib.HTMLParser(strict=True).parse(page)
+    link = f'<a href="{at}/translate">In العربية so many texts are translations of older words: 1.'
+    assert link in page
+    assert f'href="{at}/edit/questions/age"' in page
+
+
 def test_the_glossary_comes_from_a_file_and_stands_beside_the_texts(
     staff: Staff, session: Session, asked: Questionnaire, shared: Path
 ) -> None:

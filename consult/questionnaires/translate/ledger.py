@@ -79,6 +79,17 @@ def unsigned(session: Session, questionnaire: Questionnaire) -> dict[str, list[T
     return {tag: listed for tag, listed in found.items() if listed}
 
 
+def stale(session: Session, questionnaire: Questionnaire) -> dict[str, int]:
+    """Return how many translations were made from words that read otherwise now, by language."""
+    ledger, every = of(session, questionnaire), texts.listed(questionnaire.content)
+    found = {
+        tag: sum(ledger.standing(text, tag).stale for text in every)
+        for tag in LANGUAGES
+        if tag != ledger.source
+    }
+    return {tag: count for tag, count in found.items() if count}
+
+
 def marks(session: Session, questionnaire: Questionnaire) -> dict[str, dict[str, str]]:
     """Return who made the texts that a machine made and nobody signed, by language and key."""
     ledger = of(session, questionnaire)
