@@ -64,6 +64,22 @@ def test_texts_are_translated_and_signed_on_a_small_screen_in_arabic(
     assert page.input_value("textarea[name='t:about/text:ru']") == "Что?"
     oksana.check()
 
+    page.fill("textarea[name='t:about/text:ar']", "ماذا تعني حماية الأطفال؟")
+    page.fill("textarea[name='t:about/text:ru']", "Yes")
+    press("main form[method=post] > button[type=submit]")
+
+    # More texts than one page holds: the numbers of the pages are large enough to be pressed.
+    oksana.go(f"{at}/translate/texts?in=es")
+    press("nav[aria-label] ul.line a[href*='at=2']")
+    assert page.locator("div.card textarea").count() == 6
+    oksana.go(f"{at}/translate")
+    press("#in-es a[href*='show=unsigned']")
+    for last in (False, True):
+        press("button[name=go][value=page]")
+        assert page.url.endswith("/translate") is last
+    assert page.locator("#in-es a[href*='show=unsigned']").count() == 0
+    oksana.check()
+
     with database.session() as session:
         made = session.scalars(select(Questionnaire)).one()
         text = texts.by_key(made.content)["about/text"]

@@ -216,6 +216,104 @@ def test_a_translation_of_older_words_is_told_before_a_consultation_opens(
     assert f'href="{at}/edit/questions/age"' in page
 
 
+def test_what_fits_of_many_files_is_taken_and_the_rest_is_listed_or_mended(
+    staff: Staff, session: Session, asked: Questionnaire
+) -> None:
+    oksana = staff("secretariat")
+    at = f"/staff/questionnaires/{asked.id}/translate"
+    with zipfile.ZipFile(io.BytesIO(oksana.get(f"{at}/files/xliff").data)) as packed:
+        out = {name[-6:-4]: packed.read(name) for name in packed.namelist()}
+    edit(session, asked, edits.set_words({"text:en": "And what else?"}, code="idea"))
+    session.commit()
+    session.rollback()
+
+    # The Arabic file is older than the question, the French one has lost nothing, Russian is new.
+    sent = [(_changed(out["ar"], {"idea/text": "وماذا؟", "told/text": "هل أخبرت؟"}), "old.xlf")]
+    sent += [(_changed(out["fr"], {"told/text": "En parles-tu ?"}, but="idea/text"), "fr.xlf")]
+    refused = oksana.post(
+        f"{at}/files", data={"base": "1", "file": [*sent, (io.BytesIO(b""), "x.doc")]}
+    )
+    html5lib.HTMLParser(strict=True).parse(refused.text)
+    assert refused.status_code == 422
+    assert "Nothing was taken over" in refused.text
+    assert "old.xlf, unit u" in refused.text
+    assert "x.doc" in refused.text
+    session.expire_all()
+    assert texts.by_key(asked.content)["told/text"].said("fr") != "En parles-tu ?"
+    session.rollback()
+
+    # What fits is kept on the page: only the mended file is brought again, in a ZIP this time.
+    held = re.findall(r'name="held" value="([^"]+)"', refused.text)
+    assert [one[0] + one.rpartition(" ")[2] for one in held] == ["-old.xlf", "+fr.xlf", "-x.doc"]
+    mended = io.BytesIO()
+    with zipfile.ZipFile(mended, "w") as archive:
+        words = {"told/text": "Ты говоришь об этом?"}
+        archive.writestr("back/ru.xlf", _changed(out["ru"], words, but="idea/text").read())
+        archive.writestr("__MACOSX/back/._ru.xlf", b"\0")
+    mended.seek(0)
+    again = {"base": "1", "held": held, "file": (mended, "Russian.ZIP")}
+    assert oksana.post(f"{at}/files", data=again).status_code == 302
+    session.expire_all()
+    there = texts.by_key(asked.content)["told/text"]
+    assert (there.said("fr"), there.said("ru")) == ("En parles-tu ?", "Ты говоришь об этом?")
+    session.rollback()
+
+    # Or what does not fit is left out, text by text.
+    left = oksana.post(f"{at}/files", data={"base": "1", "held": held, "leave": "yes"})
+    html5lib.HTMLParser(strict=True).parse(left.text)
+    assert left.status_code == 200
+    assert "Not taken over" in left.text
+    assert "The source of “idea/text” is not what the questionnaire says now" in left.text
+    session.expire_all()
+    now = texts.by_key(asked.content)
+    assert (now["told/text"].said("ar"), now["idea/text"].said("ar")) != ("هل أخبرت؟", "وماذا؟")
+    assert now["told/text"].said("ar") == "هل أخبرت؟"
+    line = session.scalars(
+        select(AuditEntry).filter_by(act="questionnaire.translate").order_by(AuditEntry.number)
+    ).all()[-2]
+    assert (line.details["file"], line.details["left_out"]) == ("old.xlf", 1)
+    session.rollback()
+
+    # Only what is still to translate goes out again, to the languages that need it.
+    with zipfile.ZipFile(io.BytesIO(oksana.get(f"{at}/files/xliff?only=open").data)) as packed:
+        found = media.read("a.xlf", packed.read(packed.namelist()[0]))
+    assert [one.key for one in found.entries] == ["idea/text"]
+    for broken, name in ((b"PK", "a.zip"), (b"", "a.xlf")):
+        told = oksana.post(f"{at}/files", data={"base": "1", "file": (io.BytesIO(broken), name)})
+        assert told.status_code == 422
+
+
+def _changed(content: bytes, words: dict[str, str], but: str = "") -> io.BytesIO:
+    """Return a file with some targets written anew, without one text."""
+    found = media.read("a.xlf", content)
+    entries = [
+        replace(one, target=words.get(one.key, one.target), state="translated")
+        for one in found.entries
+        if one.key != but
+    ]
+    return io.BytesIO(media.MEDIA["xliff"].write(replace(found, entries=tuple(entries))))
+
+
+def test_a_reviewer_signs_page_by_page_to_the_end(
+    staff: Staff, session: Session, asked: Questionnaire
+) -> None:
+    oksana = staff("secretariat")
+    at = f"/staff/questionnaires/{asked.id}/translate/texts?in=es&show=unsigned"
+    session.rollback()
+    for last in (False, True):
+        page = oksana.get(at).text
+        assert 'name="go" value="page"' in page
+        names = re.findall(r'name="(t:[^"]+:es)"', page)
+        assert len(names) == (6 if last else 20)
+        written = texts.by_key(asked.content)
+        sent = {name: written[name[2:-3]].said("es") for name in names}
+        session.rollback()
+        signed = oksana.post(at, data=sent | {"base": "1", "go": "page"})
+        assert signed.status_code == 302
+        assert ("/texts?" in signed.location) is not last
+    assert "All texts are signed" in oksana.get(signed.location).text
+
+
 def test_the_glossary_comes_from_a_file_and_stands_beside_the_texts(
     staff: Staff, session: Session, asked: Questionnaire, shared: Path
 ) -> None:

@@ -204,7 +204,22 @@ def test_all_that_is_wrong_is_told_at_once_with_line_and_row() -> None:
         codes = ["key_unknown", "source_changed", "placeholder_added", "key_twice"]
         # A PO file cannot hold an entry twice: the programs of translators make one of them.
         assert [one.code for one in found] == codes[: 3 if kind == "po" else 4], kind
-        assert all(re.fullmatch(places, one.where) for one in found), kind
+        # A placeholder says nothing about its text, so its place does.
+        assert all(re.fullmatch(rf"{places}(, \S+)?", one.where) for one in found), kind
+        assert found[2].where.endswith(f", {entries[3].key}")
+        fits = exchange.taken(own_format.dump(definition), "en", "", again, leaving=True)
+        assert [one.code for one in fits.left] == [one.code for one in found]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("fr-FR", "fr"), ("ar_EG", "ar"), ("zh-Hans-CN", "zh"), ("zh-TW", ""), ("de", "")],
+)
+def test_a_translation_program_may_name_a_language_with_its_region(
+    written: str, meant: str
+) -> None:
+    found = read("a.xlf", _xliff(_swap('trgLang="fr"', f'trgLang="{written}"')))
+    assert found.language == (meant or written)
 
 
 def test_excel_may_save_with_semicolons_and_a_translation_program_may_split_a_text() -> None:

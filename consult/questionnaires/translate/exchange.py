@@ -18,6 +18,9 @@ from consult.questionnaires.types import typed
 #: person, agreed.
 INITIAL, TRANSLATED, REVIEWED, FINAL = STATES = ("initial", "translated", "reviewed", "final")
 
+#: Parts of a tag that say that Chinese is written in traditional signs.
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+
 #: What a translator reads about each text, in English: translation programs show it as it is.
 CONTEXT = {
     "title": "title",
@@ -43,6 +46,11 @@ class Entry:
     glossary: str = ""
     place: str = ""
 
+    @property
+    def where(self) -> str:
+        """Return its place with its key, which translation programs find by its name."""
+        return f"{self.place}, {self.key}" if self.place else self.key
+
 
 @dataclass(frozen=True)
 class Exchange:
@@ -58,11 +66,15 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Taken:
-    """What a file changes: new texts, old ones that still fit, and those marked as reviewed."""
+    """What a file changes: new texts, old ones that still fit, and those marked as reviewed.
+
+    ``left`` tells what does not fit and was left out, each with its place in the file.
+    """
 
     changed: Mapping[str, str]
     confirmed: tuple[str, ...]
     reviewed: tuple[str, ...]
+    left: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,7 @@ def outgoing(
     *,
     ledger: Ledger | None = None,
     glossary: Glossary | None = None,
+    only_open: bool = False,
 ) -> Exchange:
     """Return the texts to translate: all that the source language has.
 
@@ -92,6 +105,7 @@ def outgoing(
         language: the target.
         ledger: where each text stands; without it what is there counts as translated.
         glossary: terms to tell beside each text.
+        only_open: whether only those go out that are missing or whose source changed.
     """
     entries = []
     for text in texts.listed(content):
@@ -99,6 +113,8 @@ def outgoing(
         if not said:
             continue
         standing = ledger.standing(text, language) if ledger else None
+        if only_open and standing and not (standing.missing or standing.stale):
+            continue
         hints = glossary.hints(said, source, language) if glossary else []
         entries.append(
             Entry(
@@ -119,7 +135,14 @@ def of_definition(definition: Definition, language: str) -> Exchange:
     return outgoing(content, texts.first_source(definition.languages, but=language), language)
 
 
-def taken(content: Mapping[str, Any], source: str, language: str, brought: Exchange) -> Taken:
+def taken(
+    content: Mapping[str, Any],
+    source: str,
+    language: str,
+    brought: Exchange,
+    *,
+    leaving: bool = False,
+) -> Taken:
     """Return what a file that came back changes; an empty target leaves what is there.
 
     Args:
@@ -127,20 +150,25 @@ def taken(content: Mapping[str, Any], source: str, language: str, brought: Excha
         source: language texts are made from.
         language: the one the file is wanted for; empty where any is right.
         brought: the file.
+        leaving: whether a text that does not fit is left out, and the others are taken.
 
     Raises:
         InvalidError: names everything that does not fit, each with its place in the file.
     """
     problems = list(_heading(source, language, brought))
     present = texts.by_key(content)
-    if not problems:
-        problems = [p for one in brought.entries for p in _unfit(present, source, one)]
-        problems += _twice(brought)
-    if problems:
+    fitting: dict[str, Entry] = {}
+    left: list[Problem] = []
+    for one in brought.entries if not problems else ():
+        wrong = [*_unfit(present, source, one), *_twice(fitting, one)]
+        left += wrong
+        if not wrong:
+            fitting[one.key] = one
+    if problems or (left and not leaving):
         message = N_("Nothing was taken from the file. Mend what is listed and try again.")
-        raise InvalidError("translation_unfit", message, problems=problems)
+        raise InvalidError("translation_unfit", message, problems=[*problems, *left])
     tag, changed, confirmed, reviewed = brought.language, {}, [], []
-    for one in brought.entries:
+    for one in fitting.values():
         target = clean(one.target)
         if not target:
             continue
@@ -150,7 +178,16 @@ def taken(content: Mapping[str, Any], source: str, language: str, brought: Excha
             confirmed.append(one.key)
         if one.state in {REVIEWED, FINAL}:
             reviewed.append(one.key)
-    return Taken(changed, tuple(confirmed), tuple(reviewed))
+    return Taken(changed, tuple(confirmed), tuple(reviewed), tuple(left))
+
+
+def language_of(written: str) -> str:
+    """Return which of the six languages a tag means, such as ``fr-FR``; itself for any other.
+
+    Traditional Chinese is another way of writing, so its tags stay as they are.
+    """
+    first, *rest = written.replace("_", "-").lower().split("-")
+    return first if first in LANGUAGES and not _TRADITIONAL.intersection(rest) else written
 
 
 def clean(text: str) -> str:
@@ -191,19 +228,16 @@ def _unfit(present: Mapping[str, Text], source: str, one: Entry) -> Iterator[Pro
         return
     if len(one.target) > own_format.LONGEST_TEXT:
         message = N_("A text may have at most %(most)s characters.")
-        yield Problem("text_long", message, {"most": own_format.LONGEST_TEXT}, one.place)
+        yield Problem("text_long", message, {"most": own_format.LONGEST_TEXT}, one.where)
     elif clean(one.target):
         for fault in marks.faults(text.said(source), clean(one.target)):
-            yield replace(fault, where=one.place)
+            yield replace(fault, where=one.where)
 
 
-def _twice(brought: Exchange) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for one in brought.entries:
-        if one.key in seen:
-            message = N_("The text “%(key)s” is there twice.")
-            yield Problem("key_twice", message, {"key": one.key[:80]}, one.place)
-        seen.add(one.key)
+def _twice(before: Mapping[str, Entry], one: Entry) -> Iterator[Problem]:
+    if one.key in before:
+        message = N_("The text “%(key)s” is there twice.")
+        yield Problem("key_twice", message, {"key": one.key[:80]}, one.place)
 
 
 def _state(text: Text, language: str, standing: Standing | None) -> str:

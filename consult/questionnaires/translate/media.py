@@ -1,5 +1,7 @@
 """The kinds of file a translation travels in."""
 
+from dataclasses import replace
+
 from consult.core.errors import InvalidError
 from consult.core.locales import N_
 from consult.questionnaires import writers
@@ -38,9 +40,14 @@ def read(name: str, content: bytes) -> Exchange:
     medium = _BY_ENDING.get(name.lower().rpartition(".")[2])
     if medium is None:
         raise InvalidError(
-            "file_kind", N_("Bring back a file that ends in .xlf, .po, .xlsx or .csv.")
+            "file_kind", N_("Bring back a file that ends in .xlf, .po, .xlsx, .csv or .zip.")
         )
-    return medium.read(content)
+    found = medium.read(content)
+    return replace(
+        found,
+        source_language=exchange.language_of(found.source_language),
+        language=exchange.language_of(found.language),
+    )
 
 
 def _offer(medium: Medium) -> None:

@@ -2,23 +2,24 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from consult.accounts.access import current_actor, only
 from consult.accounts.models import Role
 from consult.core import db
-from consult.core.errors import DomainError, InvalidError
+from consult.core.errors import DomainError, InvalidError, Problem
 from consult.core.i18n import _, ngettext
-from consult.core.locales import LANGUAGES, N_
+from consult.core.locales import LANGUAGES, N_, NAMES
 from consult.questionnaires import queries
 from consult.questionnaires.editing.merging import ConflictError
 from consult.questionnaires.editing.views import base
 from consult.questionnaires.models import Questionnaire
 from consult.questionnaires.translate import (
+    back,
     exchange,
     ledger,
     media,
@@ -38,7 +39,11 @@ FILTERS = {
     "stale": N_("Source changed"),
     "unsigned": N_("Not signed"),
     "machine": N_("Made by a machine"),
+    "odd": N_("Something to look at"),
 }
+
+#: Problems of files that a page lists; more of them say no more.
+MOST_LISTED = 30
 
 
 @bp.get("")
@@ -49,15 +54,23 @@ def overview(questionnaire_id: UUID) -> ResponseReturnValue:
 
 
 def _overview(
-    questionnaire: Questionnaire, refusal: DomainError | None = None
+    questionnaire: Questionnaire,
+    refusal: DomainError | None = None,
+    returned: back.Returned | None = None,
 ) -> ResponseReturnValue:
+    progress = views.progress(questionnaire)
     body = render_template(
         "questionnaires/translate/overview.html",
         questionnaire=questionnaire,
         base=questionnaire.revision,
         refusal=refusal,
         clashes=[],
-        progress=views.progress(questionnaire),
+        progress=progress,
+        stage=views.stage(progress),
+        some_open=any(one.there and (one.there < one.whole or one.stale) for one in progress),
+        held=returned.held() if returned and refusal else [],
+        left=_listed(returned.unfit) if returned and not refusal else [],
+        said_taken=_said_taken(returned.changed) if returned else "",
         written=[tag for tag in LANGUAGES if tag in questionnaire.content["languages"]],
         media=media.MEDIA.values(),
         plugins=translators.installed(),
@@ -114,6 +127,10 @@ def written(questionnaire_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return _texts(questionnaire, choice)
     wanted, signed = views.sent(), request.form.getlist("sign")
+    whole_page = request.form.get("go") == "page"
+    if whole_page:
+        loose = set(request.form.getlist("unsign"))
+        signed = [name for name, said in wanted.items() if said and name not in loose]
     try:
         actor, here = current_actor(), db.session
         service.store(here, questionnaire, wanted, base=base(), actor=actor)
@@ -123,8 +140,14 @@ def written(questionnaire_id: UUID) -> ResponseReturnValue:
     except DomainError as refusal:
         db.session.rollback()
         return _texts(queries.by_id(db.session, questionnaire_id), choice, refusal)
-    flash(_("Saved."))
-    return redirect(url_for(".written", questionnaire_id=questionnaire_id, **choice.query()))
+    if not whole_page:
+        flash(_("Saved."))
+        return redirect(url_for(".written", questionnaire_id=questionnaire_id, **choice.query()))
+    if not views.lines(questionnaire, choice.only("unsigned"))[0]:
+        flash(_("All texts are signed: %(languages)s", languages=views.named(choice.tags)))
+        return redirect(url_for(".overview", questionnaire_id=questionnaire_id))
+    flash(_("Saved and signed. These come next."))
+    return redirect(url_for(".written", questionnaire_id=questionnaire_id, **choice.after()))
 
 
 def _texts(
@@ -144,6 +167,7 @@ def _texts(
         filters=FILTERS,
         lost=views.lost(questionnaire, refusal),
         signing=set(request.form.getlist("sign")),
+        signable=any(not cell.standing.signed for line in lines for cell in line.cells),
     )
     return body, refusal.status if refusal else 200
 
@@ -157,35 +181,39 @@ def taken_out(questionnaire_id: UUID, tag: str, medium: str) -> ResponseReturnVa
     if tag == questionnaire.source_language:
         # There is nothing to translate into the language of the source.
         return redirect(url_for(".overview", questionnaire_id=questionnaire_id))
-    name = f"questionnaire-{tag}.{kind.suffix}"
-    return _attached(_made(questionnaire, kind, tag), kind.media_type, name)
+    found = _outgoing(questionnaire, tag)
+    name = f"{views.file_name(questionnaire)}-{tag}.{kind.suffix}"
+    return _attached(kind.write(found), kind.media_type, name)
 
 
 @bp.get("/files/<medium>")
 @desk
 def all_taken_out(questionnaire_id: UUID, medium: str) -> ResponseReturnValue:
-    """Give a file of each language, all in one ZIP."""
+    """Give a file of each language in one ZIP: all texts, or those still to translate."""
     kind = media.MEDIA.get(medium) or abort(404)
     questionnaire = queries.by_id(db.session, questionnaire_id)
-    packed = io.BytesIO()
+    only_open = request.args.get("only") == "open"
+    packed, name = io.BytesIO(), views.file_name(questionnaire)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for tag in LANGUAGES:
             if tag != questionnaire.source_language:
-                name = f"questionnaire-{tag}.{kind.suffix}"
-                archive.writestr(name, _made(questionnaire, kind, tag))
-    return _attached(packed.getvalue(), "application/zip", f"questionnaire-{kind.name}.zip")
+                found = _outgoing(questionnaire, tag, only_open=only_open)
+                if found.entries or not only_open:
+                    archive.writestr(f"{name}-{tag}.{kind.suffix}", kind.write(found))
+    return _attached(packed.getvalue(), "application/zip", f"{name}-{kind.name}.zip")
 
 
-def _made(questionnaire: Questionnaire, kind: exchange.Medium, tag: str) -> bytes:
-    """Return the texts of one language as a file."""
-    return kind.write(
-        exchange.outgoing(
-            questionnaire.content,
-            questionnaire.source_language,
-            tag,
-            ledger=ledger.of(db.session, questionnaire),
-            glossary=terms.glossary(db.session),
-        )
+def _outgoing(
+    questionnaire: Questionnaire, tag: str, *, only_open: bool = False
+) -> exchange.Exchange:
+    """Return the texts of one language as translators get them."""
+    return exchange.outgoing(
+        questionnaire.content,
+        questionnaire.source_language,
+        tag,
+        ledger=ledger.of(db.session, questionnaire),
+        glossary=terms.glossary(db.session),
+        only_open=only_open,
     )
 
 
@@ -198,32 +226,60 @@ def _attached(content: bytes, media_type: str, name: str) -> Response:
 @bp.post("/files")
 @desk
 def taken_back(questionnaire_id: UUID) -> ResponseReturnValue:
-    """Take files of translations back; several at once, all of them or none."""
+    """Take files of translations back: all of them or none, or what fits once somebody says so."""
     questionnaire = queries.by_id(db.session, questionnaire_id)
-    sent = [one for one in request.files.getlist("file") if one.filename]
+    leaving = "leave" in request.form
     try:
-        if not sent:
-            raise InvalidError("file_missing", N_("Choose a file first."))
-        changed = sum(_take(questionnaire, one) for one in sent)
-        db.session.commit()
+        returned = back.take(
+            db.session,
+            questionnaire,
+            _sent(leaving=leaving),
+            signing="signing" in request.form,
+            leaving=leaving,
+            actor=current_actor(),
+        )
     except DomainError as refusal:
         db.session.rollback()
         return _overview(queries.by_id(db.session, questionnaire_id), refusal)
-    flash(ngettext("%(num)s text is taken over.", "%(num)s texts are taken over.", changed))
+    if returned.unfit and not leaving:
+        db.session.rollback()
+        message = N_("Nothing was taken over. Mend what is listed, or leave it out.")
+        problems = _listed(returned.unfit)
+        refused = InvalidError("translation_unfit", message, problems=problems)
+        return _overview(queries.by_id(db.session, questionnaire_id), refused, returned)
+    db.session.commit()
+    if returned.unfit:
+        return _overview(queries.by_id(db.session, questionnaire_id), returned=returned)
+    flash(_said_taken(returned.changed))
     return redirect(url_for(".overview", questionnaire_id=questionnaire_id))
 
 
-def _take(questionnaire: Questionnaire, sent: FileStorage) -> int:
-    name = (sent.filename or "")[-120:]
-    try:
-        found = service.take(
-            db.session,
-            questionnaire,
-            media.read(name, sent.read()),
-            signing="signing" in request.form,
-            file=name,
-            actor=current_actor(),
-        )
-    except InvalidError as refusal:
-        raise service.in_file(refusal, name) from refusal
-    return len(found.changed)
+def _sent(*, leaving: bool) -> list[back.File]:
+    """Return the files chosen now, and those a page carried along: all to leave, else the sound."""
+    carried = [one for one in back.held(request.form.getlist("held")) if one.fits or leaving]
+    chosen = [
+        one
+        for sent in request.files.getlist("file")
+        if sent.filename
+        for one in back.unpacked(sent.filename[-120:], sent.read())
+    ]
+    names = {one.name for one in chosen}
+    found = [one for one in carried if one.name not in names] + chosen
+    if not found:
+        raise InvalidError("file_missing", N_("Choose a file first."))
+    return found
+
+
+def _listed(problems: list[Problem]) -> list[Problem]:
+    """Return problems to show, of very many the first and how many more there are."""
+    more = len(problems) - MOST_LISTED
+    rest = Problem("more", N_("And so many more: %(count)s."), {"count": more}, "…")
+    return problems[:MOST_LISTED] + ([rest] if more > 0 else [])
+
+
+def _said_taken(changed: Mapping[str, int]) -> str:
+    """Return how many texts were taken over, of which languages."""
+    count = sum(changed.values())
+    told = ngettext("%(num)s text is taken over.", "%(num)s texts are taken over.", count)
+    by_language = [f"\u2068{NAMES[tag]}: {n}\u2069" for tag, n in changed.items() if n]
+    return " ".join([told, " – ".join(by_language)]).strip()

@@ -65,10 +65,11 @@ def take(
     *,
     language: str = "",
     signing: bool = False,
+    leaving: bool = False,
     file: str = "",
     actor: Actor,
 ) -> Taken:
-    """Take a file of translations back, all of it or nothing.
+    """Take a file of translations back: all of it, or what fits.
 
     Args:
         session: open transaction; the caller commits it.
@@ -76,6 +77,7 @@ def take(
         brought: what the file says.
         language: the one it is wanted in; empty where the file may say.
         signing: the actor stands for what the file marks as reviewed or final.
+        leaving: whether texts that do not fit are left out, and the others are taken.
         file: its name, for the trail.
         actor: who brings it.
 
@@ -84,7 +86,7 @@ def take(
     """
     questionnaires.lock(session, questionnaire)
     source = questionnaire.source_language
-    found = exchange.taken(questionnaire.content, source, language, brought)
+    found = exchange.taken(questionnaire.content, source, language, brought, leaving=leaving)
     tag = brought.language
     if found.changed:
         edit = texts.set_texts(found.changed, "translate.file", {"language": tag, "file": file})
@@ -106,18 +108,9 @@ def take(
         changed=len(found.changed),
         confirmed=len(found.confirmed),
         signed=len(found.reviewed) if signing else 0,
+        **({"left_out": len(found.left)} if found.left else {}),
     )
     return found
-
-
-def in_file(refusal: InvalidError, name: str) -> InvalidError:
-    """Return a refusal that names the file in each of its places: several may come at once."""
-    problems = [
-        replace(one, where=f"{name}, {one.where}" if one.where else name)
-        for one in refusal.problems or [Problem(refusal.code, refusal.message, refusal.params)]
-    ]
-    message = N_("Nothing was taken from the file. Mend what is listed and try again.")
-    return InvalidError(refusal.code, message, problems=problems)
 
 
 def sign(

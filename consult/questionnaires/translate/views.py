@@ -1,6 +1,8 @@
 """What the pages of translations show: how far each language is, and texts side by side."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,20 +11,21 @@ from flask import request
 from consult.core import db
 from consult.core.errors import DomainError, Problem
 from consult.core.i18n import _, told
-from consult.core.locales import LANGUAGES
-from consult.questionnaires import queries
+from consult.core.locales import LANGUAGES, NAMES
+from consult.questionnaires import checks, queries
 from consult.questionnaires.editing import names
 from consult.questionnaires.editing.merging import ConflictError
+from consult.questionnaires.format import stored
 from consult.questionnaires.models import Questionnaire
 from consult.questionnaires.translate import exchange, ledger, marks, terms, texts
-from consult.questionnaires.translate.glossary import Hint
+from consult.questionnaires.translate.glossary import Glossary, Hint
 from consult.questionnaires.translate.ledger import Ledger, Standing
 from consult.questionnaires.translate.texts import Text
 
 #: Texts on one page of the form.
 PAGE = 20
 #: What can be shown alone; ``all`` shows everything.
-FILTERS = ("all", "missing", "stale", "unsigned", "machine")
+FILTERS = ("all", "missing", "stale", "unsigned", "machine", "odd")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,10 @@ class Progress:
     stale: int
     machine: int
     signed: int
+    #: Texts with something to look at (``marks.warnings``).
+    odd: int
+    #: The language they read like; its own where nothing speaks against.
+    like: str
 
     @property
     def unsigned(self) -> int:
@@ -80,6 +87,14 @@ class Chosen:
         """Return it for an address, some of it otherwise."""
         return {"in": list(self.tags), "show": self.show, "at": self.at} | other
 
+    def only(self, show: str) -> "Chosen":
+        """Return the first page of other texts in the same languages."""
+        return Chosen(self.tags, show, 1)
+
+    def after(self) -> dict[str, Any]:
+        """Return the address of what comes after a signed page; what is signed may leave it."""
+        return self.query(at=self.at + (self.show == "all"))
+
 
 def chosen(questionnaire: Questionnaire) -> Chosen:
     """Return the languages, the filter and the page that the address names."""
@@ -91,10 +106,31 @@ def chosen(questionnaire: Questionnaire) -> Chosen:
     return Chosen(tags, show if show in FILTERS else "all", max(1, number))
 
 
+def file_name(questionnaire: Questionnaire) -> str:
+    """Return the start of the names of its files: its title in plain letters, where it has any."""
+    title = questionnaire.title.get(questionnaire.source_language, "")
+    apart = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", apart.lower()))[:40].strip("-") or "questionnaire"
+
+
+def named(tags: Iterable[str]) -> str:
+    """Return the names of languages, each in its own direction."""
+    return " – ".join(f"\u2068{NAMES[tag]}\u2069" for tag in tags)
+
+
+def stage(progress: list[Progress]) -> str:
+    """Return what comes next: ``translate``, ``sign`` or ``done``."""
+    if any(one.there < one.whole for one in progress):
+        return "translate"
+    return "sign" if any(one.unsigned for one in progress) else "done"
+
+
 def progress(questionnaire: Questionnaire) -> list[Progress]:
     """Return how far each target language is."""
     here = ledger.of(db.session, questionnaire)
     listed = texts.listed(questionnaire.content)
+    definition = stored(questionnaire.content)
+    glossary = terms.glossary(db.session)
     found = []
     for tag in LANGUAGES:
         if tag == here.source:
@@ -108,6 +144,8 @@ def progress(questionnaire: Questionnaire) -> list[Progress]:
                 sum(one.stale for one in standings),
                 sum(bool(one.machine) for one in standings),
                 sum(one.signed for one in standings),
+                sum(_is_odd(here, text, tag, glossary) for text in listed),
+                checks.reads_like(definition, tag),
             )
         )
     return found
@@ -138,7 +176,7 @@ def lines(
         keys = {name.rpartition(":")[0] for name in sent()}
         picked, pages = [text for text in listed if text.key in keys], 1
     else:
-        fitting = [text for text in listed if _fits(here, text, choice)]
+        fitting = [text for text in listed if _fits(here, text, choice, glossary)]
         pages = max(1, -(-len(fitting) // PAGE))
         start = (min(choice.at, pages) - 1) * PAGE
         picked = fitting[start : start + PAGE]
@@ -190,13 +228,24 @@ def _before(before: Mapping[str, Text], name: str) -> str:
     return before[key].said(tag) if key in before else ""
 
 
-def _fits(here: Ledger, text: Text, choice: Chosen) -> bool:
-    return choice.show == "all" or any(
-        getattr(here.standing(text, tag), choice.show)
-        if choice.show != "unsigned"
-        else not here.standing(text, tag).missing and not here.standing(text, tag).signed
-        for tag in choice.tags
-    )
+def _fits(here: Ledger, text: Text, choice: Chosen, glossary: Glossary) -> bool:
+    standings = {tag: here.standing(text, tag) for tag in choice.tags}
+    if choice.show == "all":
+        return True
+    if choice.show == "odd":
+        return any(_is_odd(here, text, tag, glossary) for tag in choice.tags)
+    if choice.show == "unsigned":
+        return any(not one.missing and not one.signed for one in standings.values())
+    return any(getattr(one, choice.show) for one in standings.values())
+
+
+def _is_odd(here: Ledger, text: Text, tag: str, glossary: Glossary) -> bool:
+    """Tell whether there is something to look at in a translation nobody signed."""
+    source, target = text.said(here.source), text.said(tag)
+    if not source or not target or here.standing(text, tag).signed:
+        return False
+    hints = glossary.hints(source, here.source, tag)
+    return any(True for _each in marks.warnings(source, target, text.kind, hints))
 
 
 def _cell(  # noqa: PLR0917 - each says one thing about the one cell
