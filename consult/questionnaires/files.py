@@ -10,6 +10,7 @@ from consult.core.locales import LANGUAGES, N_
 from consult.questionnaires import format as own_format
 from consult.questionnaires import limesurvey, tables, xlsform
 from consult.questionnaires.definition import Definition
+from consult.questionnaires.types.kind import in_six
 from consult.questionnaires.xlsform import workbook
 
 #: The largest file that is looked at.
@@ -32,6 +33,12 @@ class Brought:
     languages: Mapping[str, str] = field(default_factory=dict)
     #: What a machine translated and nobody signed, as ``format.machine_made``.
     machine_made: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def untitled(self) -> bool:
+        """Tell whether the file has no title of its own, so that it goes by a word of ours."""
+        word = in_six(N_("Questionnaire"))
+        return all(said == word.get(tag) for tag, said in self.definition.title.items())
 
     def content(self) -> dict[str, Any]:
         """Return it as JSON, with the marks of what a machine made."""

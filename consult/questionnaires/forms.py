@@ -1,8 +1,10 @@
 """The form that brings in a questionnaire from a file."""
 
 import json
+import re
 from base64 import b64decode, b64encode
 from dataclasses import replace
+from typing import Any
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
@@ -11,19 +13,26 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     HiddenField,
     SelectChoice,
     SelectField,
+    StringField,
     TextAreaField,
 )
 
 from consult.core.errors import InvalidError, Problem
 from consult.core.forms import BaseForm
 from consult.core.i18n import _l
-from consult.core.locales import LANGUAGES, N_, NAMES
+from consult.core.locales import LANGUAGES, N_, NAMES, Localized
 from consult.questionnaires import files
+from consult.questionnaires.translate.texts import first_source
+from consult.questionnaires.types.typed import clean
 from consult.questionnaires.xlsform.languages import PLAIN
 
 #: The largest file that a page carries along, in bytes; real questionnaires have up to 300,000.
 MOST_HELD = 1024 * 1024
 
+_LIKELY = N_(
+    "These columns do not say their language: %(columns)s. They read like %(likely)s, which is "
+    "chosen below. If that is right, press “Check the file” once more. If not, choose another."
+)
 _CHOOSE = N_(
     "These columns do not say their language: %(columns)s. Choose it from the list below. Or write "
     "it into the header, such as label::English (en), and bring the file again."
@@ -36,7 +45,9 @@ def shown(problem: Problem, *, right_to_left: bool) -> Problem:
     Where the page runs from right to left, what stands in the file keeps its own direction.
     """
     if problem.code == "language_unsaid":
-        problem = replace(problem, message=_CHOOSE)
+        likely = NAMES.get(problem.params.get("guess", ""), "")
+        params = problem.params | {"likely": likely}
+        problem = replace(problem, message=_LIKELY if likely else _CHOOSE, params=params)
     params = problem.params | (
         {"said": problem.params["typed"]} if "typed" in problem.params else {}
     )
@@ -80,6 +91,14 @@ class BringForm(BaseForm):
             "A question without its rule is asked of everybody. “…” stands where a text would show "
             "an answer. What is repeated is asked once. Before it is stored you see all of it."
         ),
+    )
+    title = StringField(
+        _l("Title"),
+        description=_l(
+            "The file has no title. Young people read it first of all. Left empty, it is called "
+            "“Questionnaire”."
+        ),
+        render_kw={"maxlength": 200},
     )
     held = HiddenField()
     content = HiddenField()
@@ -130,6 +149,24 @@ class BringForm(BaseForm):
             if problem.code == "language_unsaid" and not self.plain.data:
                 self.plain.data = problem.params.get("guess", "")
 
-    def keep(self, brought: files.Brought) -> None:
-        """Carry the questionnaire along until somebody has seen what is left out."""
+    def keep(self, brought: files.Brought, *, named: bool) -> None:
+        """Carry the questionnaire along until somebody has seen what is left out.
+
+        One without a title, in one language, is offered the name of its file, unless it is
+        ``named`` already.
+        """
         self.content.data = json.dumps(brought.content(), ensure_ascii=False)
+        if named:
+            return
+        if brought.untitled and len(brought.definition.languages) == 1 and not self.title.data:
+            stem = (self.name.data or "").rpartition(".")[0]
+            self.title.data = " ".join(re.findall(r"[^\s_]+", stem))
+
+    def titled(self, brought: files.Brought, before: Localized) -> dict[str, Any]:
+        """Return the questionnaire; where its file has no title, with the one written or before."""
+        content, spoken = brought.content(), brought.definition.languages
+        if brought.untitled:
+            typed = clean(self.title.data or "", lines=False)
+            known = {tag: said for tag, said in before.items() if tag in spoken}
+            content["title"] = {first_source(spoken): typed} if typed else known or content["title"]
+        return content

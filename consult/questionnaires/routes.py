@@ -176,7 +176,7 @@ def _bring(replaced: Questionnaire | None) -> ResponseReturnValue:
         form.suggest(refusal)
         form.content.data = ""
         return _bring_page(form, replaced, refusal=refusal, status=422)
-    form.keep(brought)
+    form.keep(brought, named=replaced is not None)
     return _bring_page(form, replaced, brought=brought)
 
 
@@ -204,7 +204,7 @@ def _bring_page(
 def _store(
     form: BringForm, brought: files.Brought, replaced: Questionnaire | None
 ) -> ResponseReturnValue:
-    content = brought.content()
+    content = form.titled(brought, replaced.title if replaced else {})
     # What a person said about a file's languages is part of the record.
     said: dict[str, Any] = {"file": form.name.data or "", "languages": form.chosen()}
     if form.leave_out.data:

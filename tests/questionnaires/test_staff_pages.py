@@ -148,6 +148,37 @@ def _form(page: str, number: int) -> dict[str, str]:
     return told | {area.get("name") or "": area.text or "" for area in form.iter("textarea")}
 
 
+def test_a_file_without_a_title_is_named_before_it_is_stored(
+    staff: Staff, database: Database
+) -> None:
+    oksana = staff("secretariat")
+    asks = "Que fais-tu avec le téléphone et les réseaux, et pour qui est-ce que tu le fais ?"
+    table = f'question,type\n"{asks}",text\nQuel est le mot pour les amis ?,text\n'.encode()
+    refused = oksana.post(ADDRESS, data=_file(table, "Vie_en_ligne 2026.csv"))
+    assert refused.status_code == 422
+    assert "They read like Français" in refused.text
+
+    seen = oksana.post(ADDRESS, data=_form(refused.text, 0) | {"plain": "fr"})
+    _sound(seen.text)
+    form = _form(seen.text, 0)
+    assert form["title"] == "Vie en ligne 2026"
+    for written, kept in (("Ma vie en ligne", "Ma vie en ligne"), (" ", "Questionnaire")):
+        stored = oksana.post(ADDRESS, data=form | {"title": written})
+        assert stored.status_code == 302
+        made = _stored(database)[0]
+        assert made.title == {"fr": kept}
+
+    # What replaces a questionnaire keeps its title.
+    replace = stored.location + "/replace"
+    again = oksana.post(replace, data=_file(table, "b.csv") | {"plain": "fr"})
+    form = _form(again.text, 0)
+    assert form["title"] == ""
+    named = oksana.post(replace, data=form | {"title": "Nous en ligne"})
+    assert named.status_code == 302
+    oksana.post(replace, data=form)
+    assert {"fr": "Nous en ligne"} in [one.title for one in _stored(database)]
+
+
 @pytest.mark.parametrize("typed", ["", "Deutsch (de)", "Deutsch (de)=de"])
 def test_a_refused_file_and_what_was_typed_are_still_there(
     staff: Staff, database: Database, typed: str

@@ -460,7 +460,8 @@ def test_from_french_pupils_spreadsheet_to_an_open_consultation_in_six_languages
     carried = html5lib.parse(page.text, namespaceHTMLElements=False).find(".//main//form")
     assert carried is not None
     data = {f.get("name", ""): f.get("value", "") for f in carried.iter("input")}
-    stored = oksana.post("/staff/questionnaires/bring", data=data)
+    named = data | {"title": "Ma vie en ligne"}
+    stored = oksana.post("/staff/questionnaires/bring", data=named)
     (asked,) = queries.all_questionnaires(session)
     assert asked.source_language == "fr"
     session.rollback()
@@ -471,8 +472,8 @@ def test_from_french_pupils_spreadsheet_to_an_open_consultation_in_six_languages
     assert link
     with zipfile.ZipFile(io.BytesIO(oksana.get(link[1]).data)) as packed:
         out = {name: packed.read(name) for name in packed.namelist()}
-    assert sorted(out) == [f"questionnaire-{tag}.xlf" for tag in sorted(LANGUAGES) if tag != "fr"]
-    assert oksana.get(f"{at}/ar/files/xliff").data == out["questionnaire-ar.xlf"]
+    assert sorted(out) == [f"ma-vie-en-ligne-{tag}.xlf" for tag in sorted(LANGUAGES) if tag != "fr"]
+    assert oksana.get(f"{at}/ar/files/xliff").data == out["ma-vie-en-ligne-ar.xlf"]
     back = [(io.BytesIO(_prefixed(one)), name) for name, one in out.items()]
     # 5. All five back at once, signed as the translators' reviewer marked them.
     base = re.search(r'name="base" value="(\d+)"', oksana.get(at).text)
