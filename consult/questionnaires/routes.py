@@ -13,7 +13,17 @@ from consult.core import db
 from consult.core.errors import InvalidError, NotFoundError
 from consult.core.i18n import _, language
 from consult.core.locales import LANGUAGES, N_, direction
-from consult.questionnaires import comparing, files, piping, queries, rules, service, types, writers
+from consult.questionnaires import (
+    checks,
+    comparing,
+    files,
+    piping,
+    queries,
+    rules,
+    service,
+    types,
+    writers,
+)
 from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.editing import beside, names, questions, reuse
@@ -21,7 +31,7 @@ from consult.questionnaires.editing import routes as editing
 from consult.questionnaires.editing.reuse import StartForm
 from consult.questionnaires.forms import BringForm, shown
 from consult.questionnaires.models import Questionnaire
-from consult.questionnaires.translate import glossary_routes, ledger
+from consult.questionnaires.translate import glossary_routes, ledger, views
 from consult.questionnaires.translate import routes as translate
 from consult.questionnaires.xlsform.noting import LOSSES
 
@@ -78,10 +88,16 @@ def show(questionnaire_id: UUID) -> ResponseReturnValue:
     """Show what a questionnaire asks, and which texts are missing in which language."""
     questionnaire = queries.by_id(db.session, questionnaire_id)
     definition = own_format.stored(questionnaire.content)
+    progress = views.progress(questionnaire)
     return render_template(
         "questionnaires/show.html",
         questionnaire=questionnaire,
         definition=definition,
+        broken=rules.problems(definition),
+        advice=len(checks.findings(definition)),
+        stage=views.stage(progress),
+        stale={one.tag: one.stale for one in progress if one.stale},
+        unsigned={one.tag: one.unsigned for one in progress if one.unsigned},
         missing={tag: rules.missing_texts(definition, [tag]) for tag in LANGUAGES},
         others=[tag for tag in definition.languages if tag not in LANGUAGES],
         versions=queries.versions(db.session, questionnaire),

@@ -294,6 +294,38 @@ def _changed(content: bytes, words: dict[str, str], but: str = "") -> io.BytesIO
     return io.BytesIO(media.MEDIA["xliff"].write(replace(found, entries=tuple(entries))))
 
 
+def test_a_questionnaires_page_says_what_comes_next(
+    staff: Staff, session: Session, asked: Questionnaire
+) -> None:
+    oksana = staff("secretariat")
+    at = f"/staff/questionnaires/{asked.id}"
+    write(session, asked, "told/text", "zh", "")
+    session.commit()
+    session.rollback()
+
+    def page() -> str:
+        text = oksana.get(at).text
+        html5lib.HTMLParser(strict=True).parse(text)
+        return " ".join(text.split())
+
+    def main_button() -> list[str]:
+        return re.findall(r'<a class="button" href="([^"]+)"', page())
+
+    assert "Not every language is there yet." in page()
+    assert main_button() == [f"{at}/translate"]
+    write(session, asked, "told/text", "zh", "你说过吗？")
+    session.commit()
+    assert "not all of them are signed" in page()
+    for tag in LANGUAGES:
+        translating.sign_language(session, asked, tag, base=asked.revision, actor=OKSANA)
+    session.commit()
+    assert "Every language is there and signed." in page()
+    assert main_button() == [f"/staff/consultations/add?questionnaire={asked.id}"]
+    edit(session, asked, edits.set_words({"text:en": "And what else?"}, code="idea"))
+    session.commit()
+    assert page().count("Source changed: 1") == 5
+
+
 def test_a_reviewer_signs_page_by_page_to_the_end(
     staff: Staff, session: Session, asked: Questionnaire
 ) -> None:
