@@ -15,6 +15,14 @@ _TESTS = {
     "at_most": N_("the answer to %(question)s is %(answer)s or less"),
     "answered": N_("%(question)s has an answer"),
 }
+#: The same tests turned round, as people say it.
+_TURNED = {
+    "equals": N_("the answer to %(question)s is not “%(answer)s”"),
+    "includes": N_("“%(answer)s” is not ticked at %(question)s"),
+    "at_least": N_("the answer to %(question)s is not %(answer)s or more"),
+    "at_most": N_("the answer to %(question)s is not %(answer)s or less"),
+    "answered": N_("%(question)s has no answer"),
+}
 
 
 def rule(
@@ -29,6 +37,11 @@ def rule(
         name: says which question is meant, such as "question 3".
     """
     speaker = Speaker(language if language in LANGUAGES else "en")
+    tests = _TESTS
+    if condition.op == "not" and condition.parts[0].op == "not":
+        return rule(condition.parts[0].parts[0], definition, language, name)
+    if condition.op == "not" and condition.parts[0].op in _TURNED:
+        condition, tests = condition.parts[0], _TURNED
     if condition.op == "not":
         inner = rule(condition.parts[0], definition, language, name)
         return speaker.gettext(N_("this is not so: (%(rule)s)"), rule=inner)
@@ -41,7 +54,7 @@ def rule(
         return said
     question = definition.by_code[condition.question]
     answer = _answer(question, condition, language) if condition.op != "answered" else ""
-    message = _TESTS[condition.op]
+    message = tests[condition.op]
     return speaker.gettext(message, question=name(question), answer=answer)
 
 

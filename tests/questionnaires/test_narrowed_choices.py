@@ -10,6 +10,7 @@ from consult.questionnaires import format as own_format
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Choice, Definition, Page
 from consult.questionnaires.editing import copying, edits
+from consult.questionnaires.words import rule as in_words
 from consult.questionnaires.xlsform.writing import write
 from tests.questionnaires.cast import question, words
 from tests.questionnaires.spreadsheets import Rows, workbook
@@ -106,6 +107,24 @@ def test_paper_and_codebook_say_when_a_choice_is_offered() -> None:
     assert rows["fjord"]["offered_if::en"] == "the answer to land is “N (en)”"
     assert "offered_if::en" not in rows["sea"]
     assert "offered_if::en" in codebook.header(WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("turned", "said"),
+    [
+        (NORTH, "the answer to land is not “N (en)”"),
+        (WHY.show_if, "“Oasis (en)” is not ticked at town"),
+        (Condition("answered", question="town"), "town has no answer"),
+        (Condition("not", (NORTH,)), "the answer to land is “N (en)”"),
+        (
+            Condition("any", (NORTH, SOUTH)),
+            "this is not so: (the answer to land is “N (en)” or the answer to land is “S (en)”)",
+        ),
+    ],
+)
+def test_a_rule_turned_round_reads_as_people_say_it(turned: Condition, said: str) -> None:
+    rule = Condition("not", (turned,))
+    assert in_words(rule, WHOLE, "en", lambda asked: asked.code) == said
 
 
 SURVEY: Rows = [
