@@ -268,6 +268,9 @@ def test_what_fits_of_many_files_is_taken_and_the_rest_is_listed_or_mended(
     now = texts.by_key(asked.content)
     assert (now["told/text"].said("ar"), now["idea/text"].said("ar")) != ("هل أخبرت؟", "وماذا؟")
     assert now["told/text"].said("ar") == "هل أخبرت؟"
+    undo = re.search(r'name="number" value="(\d+)"', oksana.get(at).text)
+    assert undo
+    assert int(undo[1]) == asked.revision - 1
     line = session.scalars(
         select(AuditEntry).filter_by(act="questionnaire.translate").order_by(AuditEntry.number)
     ).all()[-2]
@@ -278,6 +281,11 @@ def test_what_fits_of_many_files_is_taken_and_the_rest_is_listed_or_mended(
     with zipfile.ZipFile(io.BytesIO(oksana.get(f"{at}/files/xliff?only=open").data)) as packed:
         found = media.read("a.xlf", packed.read(packed.namelist()[0]))
     assert [one.key for one in found.entries] == ["idea/text"]
+    undone = {"base": str(asked.revision), "number": undo[1], "from": "translations"}
+    session.rollback()
+    back = oksana.post(at.replace("/translate", "/edit/history"), data=undone)
+    assert back.location == at
+    assert "Undo the last change" not in oksana.get(at).text
     for broken, name in ((b"PK", "a.zip"), (b"", "a.xlf")):
         told = oksana.post(f"{at}/files", data={"base": "1", "file": (io.BytesIO(broken), name)})
         assert told.status_code == 422

@@ -91,12 +91,12 @@ def show_all(on: views.Desk, refusal: DomainError | None = None) -> ResponseRetu
         },
         tags=tags,
         minutes={tag: timing.minutes(on.definition, tag) for tag in tags},
-        question_in=_question_in,
+        question_in=question_in,
     )
     return found
 
 
-def _question_in(problem: Problem) -> str:
+def question_in(problem: Problem) -> str:
     """Return the code of the question a problem names, to lead there."""
     named = re.search(r"question ([A-Za-z0-9_]+)", problem.where)
     return named[1] if named else ""
@@ -186,6 +186,10 @@ def back(questionnaire_id: UUID) -> ResponseReturnValue:
         db.session.rollback()
         return show_all(views.on_desk(questionnaire_id), refusal)
     flash(_("It is again as it was after change %(number)s.", number=number))
+    if request.form.get("from") == "translations":
+        return redirect(
+            url_for("questionnaires.translate.overview", questionnaire_id=questionnaire_id)
+        )
     return redirect(url_for(".overview", questionnaire_id=questionnaire_id))
 
 

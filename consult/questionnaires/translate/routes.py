@@ -67,6 +67,7 @@ def _overview(
         clashes=[],
         progress=progress,
         stage=views.stage(progress),
+        undoes=views.undoes(questionnaire),
         some_open=any(one.there and (one.there < one.whole or one.stale) for one in progress),
         held=returned.held() if returned and refusal else [],
         left=_listed(returned.unfit) if returned and not refusal else [],

@@ -14,6 +14,7 @@ from consult.core.i18n import _, told
 from consult.core.locales import LANGUAGES, NAMES
 from consult.questionnaires import checks, queries
 from consult.questionnaires.editing import names
+from consult.questionnaires.editing import service as editing
 from consult.questionnaires.editing.merging import ConflictError
 from consult.questionnaires.format import stored
 from consult.questionnaires.models import Questionnaire
@@ -116,6 +117,13 @@ def file_name(questionnaire: Questionnaire) -> str:
 def named(tags: Iterable[str]) -> str:
     """Return the names of languages, each in its own direction."""
     return " – ".join(f"\u2068{NAMES[tag]}\u2069" for tag in tags)
+
+
+def undoes(questionnaire: Questionnaire) -> int | None:
+    """Return the revision that undoing goes back to, where the last change was a translation."""
+    last = queries.revision(db.session, questionnaire, questionnaire.revision)
+    before = editing.before_last(db.session, questionnaire)
+    return before.number if last and before and last.act.startswith("translate") else None
 
 
 def stage(progress: list[Progress]) -> str:
