@@ -25,7 +25,7 @@ from consult.consultations.models import Consultation, Phase
 from consult.consultations.plan import Plan
 from consult.core.forms import BaseForm, LocalizedField
 from consult.core.i18n import _, _l, language, told
-from consult.core.locales import LANGUAGES, N_, NAMES, Localized
+from consult.core.locales import LANGUAGES, N_, NAMES, Localized, hyphened
 from consult.meetings.models import AgendaItem, Meeting
 from consult.questionnaires.format import stored as read_stored
 from consult.questionnaires.models import Questionnaire
@@ -151,7 +151,10 @@ class ConsultationForm(BaseForm):
         self.phase.choices = [SelectChoice(p.value, _(name)) for p, name in PHASE_NAMES.items()]
 
     def begin_with(self, questionnaires: Sequence[Questionnaire], chosen: str) -> None:
-        """Put a questionnaire into an empty form, in the languages in which no text is missing."""
+        """Put a questionnaire into an empty form, in the languages in which no text is missing.
+
+        A short name is proposed from its title; young people are mostly asked before the meeting.
+        """
         found = next((one for one in questionnaires if str(one.id) == chosen), None)
         if found is None or self.is_submitted():
             return
@@ -159,6 +162,14 @@ class ConsultationForm(BaseForm):
         definition = read_stored(found.content)
         lacking = {tag for tag in LANGUAGES if missing_texts(definition, (tag,))}
         self.languages.data = [tag for tag in LANGUAGES if tag not in lacking]
+        names = (hyphened(found.title.get(tag, ""), 40) for tag in ("en", "fr", "es"))
+        self.slug.data = next((name for name in names if name), "")
+        self.phase.data = Phase.BEFORE.value
+
+    def has_own_words(self) -> bool:
+        """Tell whether somebody wrote a text of the consultation's own, or one of them is wrong."""
+        texts = (self.title, self.purpose, self.outcome)
+        return any(field.wrong or any((field.data or {}).values()) for field in texts)
 
     def validate_slug(self, field: Field) -> None:
         """Refuse a short name that would break links, together with all other slips."""

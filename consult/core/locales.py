@@ -3,6 +3,7 @@
 import io
 import re
 import threading
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -130,6 +131,21 @@ class Speaker:
 def in_every_language(message: str, **params: Any) -> Localized:
     """Return one of the product's own sentences in all six languages."""
     return {tag: Speaker(tag).gettext(message, **params) for tag in LANGUAGES}
+
+
+def hyphened(text: str, most: int) -> str:
+    """Return a text as small plain letters, digits and hyphens, for an address or a file's name.
+
+    Words are left out whole from ``most`` characters on. Empty where a script has no such letters.
+    """
+    apart = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    found = ""
+    for word in re.findall(r"[a-z0-9]+", apart):
+        longer = f"{found}-{word}" if found else word[:most]
+        if len(longer) > most:
+            break
+        found = longer
+    return found
 
 
 def tidy(text: Mapping[str, str]) -> Localized:

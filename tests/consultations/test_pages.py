@@ -1,5 +1,6 @@
 """Oksana prepares, Mei opens and closes; what is missing is said before, nothing typed is lost."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from consult.consultations import queries, rules
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State
 from consult.core import clock
-from consult.core.locales import LANGUAGES
+from consult.core.locales import LANGUAGES, hyphened
 from consult.meetings.models import Meeting
 from consult.questionnaires import service as questionnaires
 from consult.questionnaires.models import Questionnaire
@@ -246,3 +247,15 @@ def test_a_questionnaire_one_comes_from_is_chosen_in_the_languages_it_is_whole_i
     boxes = page.split('id="languages"', 1)[1].split("</fieldset>", 1)[0].split("<input ")[1:]
     ticked = [box.split('value="', 1)[1][:2] for box in boxes if "checked" in box.split(">", 1)[0]]
     assert ticked == ["ar", "en", "fr", "es"]
+    # What mostly fits is there already: a short name out of the title, and when one is asked.
+    title = asked.title["en"]
+    assert f'value="{hyphened(title, 40)}"' in page
+    assert re.search(r'<input checked[^>]+name="phase"[^>]+value="before"', page)
+    assert f"/staff/meetings/{meeting.number}/agenda/add" in page
+    # Words of one's own are rarely needed: they are folded away until there are some.
+    assert re.search(r"<details\s*>", page)
+    draft = a_draft(session, meeting=meeting)
+    session.commit()
+    assert (
+        "<details open>" in staff("secretariat").get(f"/staff/consultations/{draft.slug}/edit").text
+    )

@@ -1,7 +1,5 @@
 """What the pages of translations show: how far each language is, and texts side by side."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +9,7 @@ from flask import request
 from consult.core import db
 from consult.core.errors import DomainError, Problem
 from consult.core.i18n import _, told
-from consult.core.locales import LANGUAGES, NAMES
+from consult.core.locales import LANGUAGES, NAMES, hyphened
 from consult.questionnaires import checks, queries
 from consult.questionnaires.editing import names
 from consult.questionnaires.editing import service as editing
@@ -110,8 +108,7 @@ def chosen(questionnaire: Questionnaire) -> Chosen:
 def file_name(questionnaire: Questionnaire) -> str:
     """Return the start of the names of its files: its title in plain letters, where it has any."""
     title = questionnaire.title.get(questionnaire.source_language, "")
-    apart = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", apart.lower()))[:40].strip("-") or "questionnaire"
+    return hyphened(title, 40) or "questionnaire"
 
 
 def named(tags: Iterable[str]) -> str:
