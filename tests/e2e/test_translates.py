@@ -1,16 +1,18 @@
 """Oksana has a questionnaire translated on a small Arabic screen without script, and signs it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import FilePayload
 from sqlalchemy import select
 
 from consult.audit.actor import COMMAND_LINE
 from consult.core.db import Database
 from consult.questionnaires import service as questionnaires
 from consult.questionnaires.models import Questionnaire
-from consult.questionnaires.translate import ledger, texts
+from consult.questionnaires.translate import exchange, ledger, media, texts
 from tests.cast import questionnaire_content
 from tests.conftest import Cast
 from tests.e2e.conftest import PHONE, Visitor
@@ -68,6 +70,21 @@ def test_texts_are_translated_and_signed_on_a_small_screen_in_arabic(
     page.fill("textarea[name='t:about/text:ru']", "Yes")
     press("main form[method=post] > button[type=submit]")
 
+    # Of two files that come back one fits; what fits of the other is taken in a second step.
+    oksana.go(f"{at}/translate")
+    files = [
+        _file(database, "fr", {"told/text": "En parles-tu ?"}),
+        _file(database, "ru", {"told/text": "Говоришь ли ты?", "idea/text": "{{age}}"}),
+    ]
+    page.set_input_files("#file", files)
+    press("#back button:not([name])")
+    assert "idea/text" in page.get_by_role("alert").inner_text()
+    assert page.locator("#back").inner_text().count(".po") > 1
+    oksana.check()
+    press("#back button[name=leave]")
+    assert "idea/text" in page.get_by_role("status").inner_text()
+    oksana.check()
+
     # More texts than one page holds: the numbers of the pages are large enough to be pressed.
     oksana.go(f"{at}/translate/texts?in=es")
     press("nav[aria-label] ul.line a[href*='at=2']")
@@ -82,6 +99,21 @@ def test_texts_are_translated_and_signed_on_a_small_screen_in_arabic(
 
     with database.session() as session:
         made = session.scalars(select(Questionnaire)).one()
-        text = texts.by_key(made.content)["about/text"]
+        now = texts.by_key(made.content)
+        assert (now["told/text"].said("fr"), now["told/text"].said("ru")) == (
+            "En parles-tu ?",
+            "Говоришь ли ты?",
+        )
+        text = now["about/text"]
         assert text.text == {"en": said, "ru": "Yes", "ar": "ماذا تعني حماية الأطفال؟"}
         assert ledger.of(session, made).standing(text, "ar").signed_by == "oksana@example.org"
+
+
+def _file(database: Database, tag: str, words: dict[str, str]) -> FilePayload:
+    """Return the PO file that a translator sends back, with some texts written anew."""
+    with database.session(read_only=True) as session:
+        content = session.scalars(select(Questionnaire)).one().content
+    out = exchange.outgoing(content, "en", tag)
+    entries = tuple(replace(one, target=words.get(one.key, one.target)) for one in out.entries)
+    sent = media.MEDIA["po"].write(replace(out, entries=entries))
+    return {"name": f"{tag}.po", "mimeType": "text/x-po", "buffer": sent}
