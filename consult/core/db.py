@@ -5,6 +5,7 @@ SQLite is the embedded default, PostgreSQL the other; one set of models and migr
 
 import glob
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -151,7 +152,10 @@ def make_engine(address: str) -> Engine:
         address, connect_args={"timeout": 20, "check_same_thread": False}, hide_parameters=True
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    queue = _Queue()
+    event.listen(engine, "begin", queue.begin)
+    for end in ("checkin", "invalidate", "close"):
+        event.listen(engine, end, queue.end)
     return engine
 
 
@@ -177,9 +181,37 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+class _Queue:
+    """Lets the threads of this process write one after the other.
+
+    SQLite has one writer. Whoever finds it busy asks again, later and later, so that under load
+    some wait half a second for nothing; in a queue each goes on when the one before is done.
+    Writers of other processes are waited for as SQLite does.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._writer: sqlite3.Connection | None = None
+        self._thread = 0
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction; one that writes takes its turn first."""
+        raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+        if connection.get_execution_options().get("read_only", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        # A thread that writes already would wait for itself: SQLite says so sooner or later.
+        if raw is not self._writer and self._thread != threading.get_ident():
+            (patience,) = raw.execute("PRAGMA busy_timeout").fetchone()
+            if self._turn.acquire(timeout=patience / 1000):
+                self._writer, self._thread = raw, threading.get_ident()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def end(self, raw: sqlite3.Connection | None, *_more: object) -> None:
+        """Let the next one write, once a connection is given back."""
+        if raw is not None and raw is self._writer:
+            self._writer, self._thread = None, 0
+            self._turn.release()
 
 
 def erase_traces(database: Database) -> None:

@@ -2,12 +2,13 @@
 
 import stat
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy import Connection, event, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from consult.core.db import Database, erase_traces
@@ -47,6 +48,70 @@ def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
         writer.flush()
         with database.session(read_only=True) as reader:
             assert reader.scalars(select(Meeting)).all() == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_writers_of_one_process_stand_in_a_queue_and_never_ask_sqlite_twice(
+    database: Database,
+) -> None:
+    """With no patience of its own, SQLite refuses whoever comes while another writes."""
+    refused: list[Exception] = []
+
+    def patience(milliseconds: int) -> Callable[..., None]:
+        def put(connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+            raw = connection.connection.dbapi_connection
+            if raw is not None and statement == "BEGIN IMMEDIATE":
+                raw.execute(f"PRAGMA busy_timeout={milliseconds}")
+
+        return put
+
+    def write(number: int) -> None:
+        try:
+            with database.transaction() as session:
+                session.add(Meeting(number=number, starts_on=START, ends_on=START, place={}))
+        except OperationalError as error:
+            refused.append(error)
+
+    event.listen(database.engine, "before_cursor_execute", patience(0))
+    event.listen(database.engine, "after_cursor_execute", patience(20_000))
+    writers = [threading.Thread(target=write, args=(n,)) for n in range(100, 124)]
+    with database.transaction() as first:
+        first.add(meeting())
+        first.flush()
+        for writer in writers:
+            writer.start()
+    for writer in writers:
+        writer.join(60)
+
+    assert refused == []
+    with database.session(read_only=True) as session:
+        assert len(session.scalars(select(Meeting)).all()) == 25
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_queue_goes_on_after_errors_and_a_writer_does_not_wait_for_itself(
+    database: Database,
+) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.add_all([meeting(), meeting()])
+    with database.transaction() as outer, database.engine.connect() as inner:
+        outer.add(meeting())
+        outer.flush()
+        raw = inner.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA busy_timeout=50")
+        with pytest.raises(OperationalError, match="locked"):
+            inner.execute(text("DELETE FROM meeting"))
+        raw.execute("PRAGMA busy_timeout=20000")
+    done = threading.Event()
+
+    def write() -> None:
+        with database.transaction() as session:
+            session.add(Meeting(number=7, starts_on=START, ends_on=START, place={}))
+        done.set()
+
+    threading.Thread(target=write).start()
+    assert done.wait(10)
 
 
 def test_moments_come_back_aware_and_in_utc(session: Session) -> None:
