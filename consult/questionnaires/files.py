@@ -1,6 +1,7 @@
 """Questionnaires from files: our own JSON, spreadsheets, or what LimeSurvey writes."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -13,8 +14,18 @@ from consult.questionnaires.definition import Definition
 from consult.questionnaires.types.kind import in_six
 from consult.questionnaires.xlsform import workbook
 
-#: The largest file that is looked at.
+#: The largest file that is looked at; one of text, which takes more memory than a workbook with
+#: pictures, is smaller.
 MOST_BYTES = 10 * 1024 * 1024
+MOST_TEXT = 4 * 1024 * 1024
+#: 976 questions with six choices each, in six languages, have 4.9 MB as JSON and 74,000 signs that
+#: make a list, an object or one more value.
+MOST_JSON = 6 * 1024 * 1024
+_MOST_SIGNS = 250_000
+#: Memory of a text, which one rare sign makes four times as large.
+_MOST_MEMORY = 14 * 1024 * 1024
+
+_MOST = dict.fromkeys(("lss", "tsv", "txt", "csv"), MOST_TEXT) | {"json": MOST_JSON}
 
 #: Marks of direction that come along when somebody copies a text from a page.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
@@ -69,9 +80,13 @@ def bring(
     Raises:
         InvalidError: says what is wrong, and where: page and question, or sheet and row.
     """
-    if len(content) > MOST_BYTES:
-        message = N_("The file is larger than %(most)s megabytes. A questionnaire is much smaller.")
-        raise InvalidError("file_large", message, most=MOST_BYTES // 1024 // 1024)
+    most = _MOST.get(name.lower().rpartition(".")[2], MOST_BYTES)
+    if len(content) > most:
+        message = N_(
+            "The file is larger than %(most)s megabytes. A questionnaire is much smaller. Take out "
+            "what is no question, such as pictures, and try again."
+        )
+        raise InvalidError("file_large", message, most=most // 1024 // 1024)
     if name.lower().endswith(".json"):
         told = _json(content)
         parsed = own_format.parse(told)
@@ -128,8 +143,13 @@ def spoken(lines: Iterable[str]) -> dict[str, str]:
 
 
 def _json(content: bytes) -> Any:
+    if sum(content.count(sign) for sign in (b",", b"[", b"{")) > _MOST_SIGNS:
+        raise _odd()
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+        text = content.decode("utf-8-sig")
+        if sys.getsizeof(text) > _MOST_MEMORY:
+            raise _odd()
+        return json.loads(text, parse_constant=_refuse)
     except UnicodeDecodeError as error:
         message = N_("The file is not in UTF-8. Save it as UTF-8 and try again.")
         raise InvalidError("json_not_utf8", message) from error
@@ -137,8 +157,15 @@ def _json(content: bytes) -> Any:
         message = N_("The file is not JSON: line %(line)s, column %(column)s cannot be read.")
         raise InvalidError("json_unread", message, line=error.lineno, column=error.colno) from error
     except (ValueError, RecursionError) as error:
-        message = N_("The file is JSON that no questionnaire needs: too deep, or with odd numbers.")
-        raise InvalidError("json_odd", message) from error
+        raise _odd() from error
+
+
+def _odd() -> InvalidError:
+    message = N_(
+        "The file is JSON that no questionnaire needs: too much, too deep, or with odd numbers. "
+        "Take the questionnaire out as JSON once more and bring that file."
+    )
+    return InvalidError("json_odd", message)
 
 
 def _refuse(name: str) -> NoReturn:

@@ -20,7 +20,8 @@ from consult.questionnaires.format import CHOICE_CODE, CODE
 from consult.questionnaires.types import REGISTRY
 from consult.questionnaires.types.kind import in_six
 from consult.questionnaires.xlsform import Imported, languages, unsaid
-from consult.questionnaires.xlsform.choices import fitting
+from consult.questionnaires.xlsform.choices import MOST_OFFERED, fitting, too_many
+from consult.questionnaires.xlsform.room import MOST_MARKS, too_much
 from consult.questionnaires.xlsform.settings import WIDE_DATES
 from consult.questionnaires.xlsform.table import Languages, Table
 from consult.questionnaires.xlsform.workbook import Row, Sheet, sheet
@@ -72,10 +73,14 @@ def from_csv(content: bytes) -> dict[str, Sheet]:
         InvalidError: it is no text in UTF-8, or no table.
     """
     try:
-        text = content.decode("utf-8-sig")
-        first = text.partition("\n")[0]
+        first = content.partition(b"\n")[0].decode("utf-8-sig")
         between = max(",;\t", key=first.count)
-        return {"table": sheet("table", csv.reader(io.StringIO(text), delimiter=between))}
+        if content.count(between.encode()) > MOST_MARKS:
+            raise too_much()
+        text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
+        rows = csv.reader(text, delimiter=between)
+        lines = ((number, dict(enumerate(row))) for number, row in enumerate(rows, 1))
+        return {"table": sheet("table", lines)}
     except UnicodeDecodeError as error:
         message = N_("The file is not in UTF-8. Save it as UTF-8 and try again.")
         raise InvalidError("csv_not_utf8", message) from error
@@ -182,6 +187,8 @@ class _Reading:
     asked: dict[str, _Asked] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     changed: list[Problem] = field(default_factory=list)
+    #: Choices that the lines read so far offer.
+    offers: int = 0
 
     def sheets(self) -> list[Sheet]:
         return [self.table.sheet, *([self.answers.sheet] if self.answers else [])]
@@ -234,6 +241,11 @@ class _Reading:
     def _choices(self, asked: _Asked, table: Table, row: Row) -> None:
         told = table.text(row, "choice")
         parts = {tag: _parts(text) for tag, text in told.items()}
+        self.offers += max(map(len, parts.values()), default=0)
+        if self.offers > MOST_OFFERED:
+            if not any(problem.code == "choices_many" for problem in self.problems):
+                self.problems.append(too_many(table.place(row, "choice")))
+            return
         counts = {len(each) for each in parts.values()}
         if len(counts) > 1:
             message = N_("The languages have different numbers of choices here.")
@@ -246,25 +258,25 @@ class _Reading:
             asked.codes.append(code if counts == {1} else "")
 
     def _question(self, asked: _Asked, number: int) -> Question:
-        code = fitting(asked.code or f"q{number}", CODE, set(self.codes))
+        code = fitting(asked.code or f"q{number}", CODE, self.codes)
         self.codes[code] = f"{asked.row.number}"
         kind, settings = self._type(asked)
-        choices: list[Choice] = []
+        choices: dict[str, Choice] = {}
         for place, text in enumerate(asked.choices, 1):
             typed = asked.codes[place - 1]
-            own = fitting(typed or str(place), CHOICE_CODE, {choice.code for choice in choices})
+            own = fitting(typed or str(place), CHOICE_CODE, choices)
             if typed and own != typed:
                 message = N_("The name “%(typed)s” is stored as “%(code)s”.")
                 said = {"typed": typed, "code": own}
                 where = self.table.place(asked.row, "label")
                 self.changed.append(Problem("name_changed", message, said, where))
-            choices.append(Choice(own, text))
+            choices[own] = Choice(own, text)
         question = Question(
             code,
             kind,
             asked.text,
             hint=self.table.text(asked.row, "hint"),
-            choices=tuple(choices) if REGISTRY[kind].has_choices else (),
+            choices=tuple(choices.values()) if REGISTRY[kind].has_choices else (),
             required=kind != "card" and self.table.cell(asked.row, "required").lower() in _TRUE,
             settings=settings,
         )

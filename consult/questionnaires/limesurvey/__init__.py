@@ -117,7 +117,7 @@ class _Building:
         questions = [q for item in group.questions.values() for q in self.question(item)]
         description = self.text(group.helps)
         if description and questions:
-            code = fitting("about", CODE, set(self.places))
+            code = fitting("about", CODE, self.places)
             self.places[code] = group.place
             questions.insert(0, Question(code, "card", description))
         if not questions or show_if is False:
@@ -161,7 +161,7 @@ class _Building:
         if not text:
             self.wrong(item.place, "label_missing", N_("The question has no text."))
         choices, codes = self.choices(item.rows if kind == "multiple_choice" else item.answers)
-        code = fitting(item.code, CODE, set(self.places))
+        code = fitting(item.code, CODE, self.places)
         question = Question(
             code=code,
             type=kind,

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError
 
@@ -10,8 +10,8 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from consult.core.errors import InvalidError
-from consult.core.locales import N_
-from consult.questionnaires.xlsform.workbook import MOST_MARKS, MOST_ROWS
+from consult.core.locales import LANGUAGES, N_
+from consult.questionnaires.xlsform.room import MOST_MARKS, MOST_ROWS, too_long
 
 #: Attributes of questions that change what is asked; the others are about looks.
 ATTRIBUTES = (
@@ -21,6 +21,21 @@ ATTRIBUTES = (
     "default", "date_min", "date_max",
 )  # fmt: skip
 _NOTHING = {"", "0", "N", "1", "normal"}
+#: Tables and columns of an ``.lss`` that are read.
+_TABLES = {
+    "surveys_languagesettings", "groups", "group_l10ns", "questions", "subquestions",
+    "question_l10ns", "answers", "answer_l10ns", "question_attributes",
+}  # fmt: skip
+_COLUMNS = {
+    "gid", "qid", "aid", "parent_qid", "title", "code", "type", "mandatory", "other", "relevance",
+    "grelevance", "language", "question", "answer", "help", "group_name", "description",
+    "group_order", "question_order", "sortorder", "attribute", "value", "surveyls_language",
+    "surveyls_title", "surveyls_welcometext",
+}  # fmt: skip
+#: No LimeSurvey puts more elements into each other.
+_DEEPEST = 20
+#: The rows of each table, as what stands in each column.
+_Tables = dict[str, list[dict[str, str]]]
 
 
 @dataclass
@@ -59,8 +74,11 @@ def from_tsv(content: bytes) -> File:
     Raises:
         InvalidError: it is no such file.
     """
+    if content.count(b"\t") > MOST_MARKS:
+        raise _too_much()
     try:
-        lines = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), dialect="excel-tab")
+        text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
+        lines = csv.DictReader(text, dialect="excel-tab")
         if not {"class", "name", "text"} <= set(lines.fieldnames or ()):
             message = N_(
                 "This is not a LimeSurvey file: the columns class, name and text are missing."
@@ -70,8 +88,7 @@ def from_tsv(content: bytes) -> File:
         for number, row in enumerate(lines, 2):
             found.line({k: (v or "").strip() for k, v in row.items() if isinstance(k, str)}, number)
             if number > MOST_ROWS:
-                message = N_("The sheet “%(sheet)s” has more than %(most)s rows.")
-                raise InvalidError("sheet_long", message, sheet="tsv", most=MOST_ROWS)
+                raise too_long("tsv")
     except UnicodeDecodeError as error:
         message = N_("The file is not in UTF-8. Save it as UTF-8 and try again.")
         raise InvalidError("tsv_not_utf8", message) from error
@@ -121,30 +138,72 @@ def from_lss(content: bytes) -> File:
         InvalidError: it is no such file, or one made to do harm.
     """
     if content.count(b"<") > MOST_MARKS:
-        message = N_("The file unfolds to more than a questionnaire needs. It was not opened.")
-        raise InvalidError("lime_bomb", message)
+        raise _too_much()
     try:
-        root: Element = ElementTree.fromstring(content, forbid_dtd=True)
+        kind, tables = _tables(content)
     except DefusedXmlException as error:
         message = N_("The file holds XML declarations that no questionnaire needs.")
         raise InvalidError("lime_entities", message) from error
     except (ParseError, ValueError) as error:
         message = N_("The file is damaged. Export it from LimeSurvey again (Survey structure).")
         raise InvalidError("lime_damaged", message) from error
-    if root.findtext("LimeSurveyDocType") != "Survey":
+    if kind != "Survey":
         message = N_("This is not a LimeSurvey file: export it there as “Survey structure (.lss)”.")
         raise InvalidError("lime_kind", message)
-    return _Lss(root).file()
+    return _Lss(tables).file()
+
+
+def _too_much() -> InvalidError:
+    message = N_(
+        "The file holds far more than a questionnaire needs, so it was not opened. Delete the "
+        "questions that are not needed in LimeSurvey and export it again."
+    )
+    return InvalidError("lime_bomb", message)
+
+
+def _tables(content: bytes) -> tuple[str, _Tables]:
+    """Return what the file says it is, and what its tables hold of what is read."""
+    kind = ""
+    tables: _Tables = {}
+    row: dict[str, str] = {}
+    path: list[Element] = []
+    source = io.BytesIO(content)
+    for event, element in ElementTree.iterparse(source, ("start", "end"), forbid_dtd=True):
+        if event == "start":
+            path.append(element)
+            if len(path) > _DEEPEST:
+                raise ValueError(element.tag)
+            continue
+        path.pop()
+        match [above.tag for above in path], element.tag:
+            case ["document"], "LimeSurveyDocType":
+                kind = element.text or ""
+            case [_, table, "rows", "row"], column if table in _TABLES and column in _COLUMNS:
+                row[column] = (element.text or "").strip()
+            case [_, table, "rows"], "row" if row:
+                _keep(tables, table, row)
+                row = {}
+        if path:
+            # What was read of it is kept, so that the element need not be.
+            path[-1].remove(element)
+    return kind, tables
+
+
+def _keep(tables: _Tables, table: str, row: dict[str, str]) -> None:
+    if table == "question_attributes" and row.get("attribute") not in ATTRIBUTES:
+        return
+    rows = tables.setdefault(table, [])
+    rows.append(row)
+    if len(rows) > (MOST_ROWS * len(LANGUAGES) if table.endswith("_l10ns") else MOST_ROWS):
+        raise too_long(table)
 
 
 class _Lss:
-    def __init__(self, root: Element) -> None:
-        self.root = root
+    def __init__(self, tables: _Tables) -> None:
+        self.tables = tables
 
-    def table(self, *names: str) -> Iterator[dict[str, str]]:
-        for name in names:
-            for row in self.root.iterfind(f"{name}/rows/row"):
-                yield {cell.tag: (cell.text or "").strip() for cell in row}
+    def table(self, name: str) -> list[dict[str, str]]:
+        return self.tables.get(name, [])
 
     def file(self) -> File:
         file = File()

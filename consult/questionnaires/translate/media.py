@@ -35,7 +35,10 @@ def read(name: str, content: bytes) -> Exchange:
         InvalidError: it cannot be read, and why.
     """
     if len(content) > MOST_BYTES:
-        message = N_("The file is larger than %(most)s megabytes. A questionnaire is much smaller.")
+        message = N_(
+            "The file is larger than %(most)s megabytes. A questionnaire is much smaller. Take out "
+            "what is no question, such as pictures, and try again."
+        )
         raise InvalidError("file_large", message, most=MOST_BYTES // 1024 // 1024)
     medium = _BY_ENDING.get(name.lower().rpartition(".")[2])
     if medium is None:

@@ -1,8 +1,9 @@
 """The lists of the sheet ``choices``."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from consult.core.errors import Problem
 from consult.core.locales import N_
@@ -15,6 +16,11 @@ from consult.questionnaires.xlsform import own
 from consult.questionnaires.xlsform.noting import LOSSES
 from consult.questionnaires.xlsform.table import Table, inserted, without_places
 from consult.questionnaires.xlsform.workbook import Row
+
+#: Choices of all questions together; the largest real questionnaire offers 2,300.
+MOST_OFFERED = 20_000
+
+_RESERVED = {PREFER_NOT, PREFER_NOT_BOX}
 
 
 @dataclass
@@ -51,6 +57,7 @@ def lists(table: Table, *, may_leave_out: bool = False) -> dict[str, List]:
         may_leave_out: whether what cannot be kept (``noting.LOSSES``) is left out.
     """
     found: dict[str, List] = {}
+    taken: dict[str, set[str]] = {}
     for row in table.sheet.rows:
         name = table.cell(row, "list_name")
         if not name:
@@ -63,7 +70,8 @@ def lists(table: Table, *, may_leave_out: bool = False) -> dict[str, List]:
         elif problems:
             into.problems += problems
             continue
-        kept = fitting(code, CHOICE_CODE, {choice.code for choice in into.choices})
+        kept = fitting(code, CHOICE_CODE, taken.setdefault(name, set()))
+        taken[name].add(kept)
         if kept != code:
             message = N_("The name “%(typed)s” is stored as “%(code)s”.")
             params = {"typed": code, "code": kept}
@@ -98,13 +106,23 @@ def _named(problem: Problem) -> Problem:
     return replace(problem, message=N_("The choice has no text, so its name stands there."))
 
 
-def fitting(name: str, pattern: re.Pattern[str], taken: set[str]) -> str:
+def fitting(name: str, pattern: re.Pattern[str], taken: Collection[str]) -> str:
     """Return a code as close to a name as the format allows, and not taken yet."""
-    reserved = {PREFER_NOT, PREFER_NOT_BOX}
-    if pattern.fullmatch(name) and name not in taken | reserved:
+    if pattern.fullmatch(name) and name not in taken and name not in _RESERVED:
         return name
     allowed = "".join(c if pattern.fullmatch(f"a{c}") else "_" for c in name)[:50]
     allowed = allowed.lstrip("_.-") or "item"
-    numbers: Iterator[str] = (f"{allowed}_{n}" for n in range(2, 100_000))
-    first = allowed if allowed not in taken | reserved | {OTHER} else ""
-    return first or next(code for code in numbers if code not in taken)
+    if allowed not in taken and allowed not in {*_RESERVED, OTHER}:
+        return allowed
+    # Where many names come out alike, those after the first hundred are not all tried again.
+    numbers = chain(range(2, 100), count(100 + len(taken)))
+    return next(code for n in numbers if (code := f"{allowed}_{n}") not in taken)
+
+
+def too_many(where: str) -> Problem:
+    """Return the refusal of questions that offer too many choices together."""
+    message = N_(
+        "The questions up to here offer more than %(most)s choices. Give them shorter lists, such "
+        "as regions in the place of towns."
+    )
+    return Problem("choices_many", message, {"most": MOST_OFFERED}, where)

@@ -11,6 +11,9 @@ from consult.questionnaires.xlsform.choices import fitting
 from consult.questionnaires.xlsform.noting import Noting
 from consult.questionnaires.xlsform.workbook import Row
 
+#: Groups in each other; the deepest real ones are five.
+MOST_DEEP = 20
+
 
 @dataclass
 class Group:
@@ -37,6 +40,9 @@ class Grouping:
     #: Questions that are on no page yet.
     waiting: list[Question] = field(default_factory=list)
     _open: list[Group] = field(default_factory=list)
+    #: Groups that are open and too deep in others to be looked at.
+    _deeper: int = 0
+    _deep_told: bool = False
 
     @property
     def never(self) -> bool:
@@ -48,11 +54,23 @@ class Grouping:
     ) -> None:
         """Open a group."""
         self._end_page()
+        if len(self._open) >= MOST_DEEP:
+            self._deeper += 1
+            if not self._deep_told:
+                message = N_(
+                    "More than %(most)s groups stand in each other here. End some before this one."
+                )
+                self.told.wrong(row, "type", "groups_deep", message, most=MOST_DEEP)
+            self._deep_told = True
+            return
         self._open.append(Group(row.number, name, title, show_if, page=page))
 
     def end(self, row: Row) -> None:
         """Close the group opened last."""
         self._end_page()
+        if self._deeper:
+            self._deeper -= 1
+            return
         if not self._open:
             message = N_("A group ends here that never began.")
             self.told.wrong(row, "type", "group_closed", message)
@@ -85,7 +103,7 @@ class Grouping:
         untold = [g for g in self._open if g.title][:-1]
         cards = []
         for group in (g for g in untold if not g.title_shown):
-            code = fitting(f"{group.name}_title", CODE, set(self.question_rows))
+            code = fitting(f"{group.name}_title", CODE, self.question_rows)
             cards.append(Question(code, "card", group.title))
             self.question_rows[code] = group.row
         self._add_page((*cards, *self.waiting))

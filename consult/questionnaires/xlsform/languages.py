@@ -7,17 +7,21 @@ from functools import cache
 
 from babel import Locale
 
-from consult.core.locales import LANGUAGES
+from consult.core.locales import LANGUAGES, NAMES
 
 _HEADER = re.compile(r"([A-Za-z_ ]+?)\s*::?\s*(\S.*)", re.DOTALL)
 _WITH_CODE = re.compile(r"(.*)\(\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\s*\)\s*", re.DOTALL)
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
-# Languages whose own names are read too; the English names of all are.
-_OWN_NAMES = (
-    *LANGUAGES, "de", "pt", "it", "nl", "pl", "uk", "tr", "fa", "ur", "hi", "bn", "id", "ms",
-    "vi", "th", "ja", "ko", "sw", "am", "so", "ha", "ro", "cs", "el", "he", "hu",
-)  # fmt: skip
+#: Languages whose own names are read too, as Unicode's CLDR has them, beside those of the six; the
+#: English names of all are. To ask Babel for each would load all it knows of 26 languages.
+_OWN_NAMES = {
+    "deutsch": "de", "português": "pt", "italiano": "it", "nederlands": "nl", "polski": "pl",
+    "українська": "uk", "türkçe": "tr", "فارسی": "fa", "اردو": "ur", "हिन्दी": "hi", "বাংলা": "bn",
+    "indonesia": "id", "melayu": "ms", "tiếng việt": "vi", "ไทย": "th", "日本語": "ja",
+    "한국어": "ko", "kiswahili": "sw", "አማርኛ": "am", "soomaali": "so", "hausa": "ha",
+    "română": "ro", "čeština": "cs", "ελληνικά": "el", "עברית": "he", "magyar": "hu",
+}  # fmt: skip
 _SPOKEN = {"chinese simplified": "zh", "mandarin": "zh", "castellano": "es", "farsi": "fa"}
 
 #: How the person who imports names the columns that have no language in their header.
@@ -80,8 +84,5 @@ def _names() -> dict[str, str]:
     """Return tags by the names of languages, in English and in themselves."""
     english = Locale("en").languages
     names = {name.lower(): code for code, name in english.items() if "_" not in code}
-    for code in _OWN_NAMES:
-        own = Locale(code).languages.get(code)
-        if own:
-            names[own.lower()] = code
-    return names | _SPOKEN
+    six = {name.lower(): code for code, name in NAMES.items()}
+    return names | six | _OWN_NAMES | _SPOKEN

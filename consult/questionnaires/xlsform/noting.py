@@ -18,6 +18,7 @@ class Noting:
     notes: list[Problem] = field(default_factory=list)
     #: Whether what cannot be kept is left out; else it stands in the way.
     may_leave_out: bool = False
+    _told: set[tuple[str, str, str]] = field(default_factory=set)
 
     def note(self, row: Row, column: str, code: str, message: str, /, **params: Any) -> None:
         """Keep what is left out or changed."""
@@ -32,9 +33,13 @@ class Noting:
         self.tell([Problem(code, message, params, self.table.place(row, column))])
 
     def tell(self, found: Iterable[Problem]) -> None:
-        """Keep problems of the kinds in :data:`LOSSES`."""
+        """Keep problems of the kinds in :data:`LOSSES`, each once."""
         listed = self.notes if self.may_leave_out else self.problems
-        listed += [each for each in found if each not in listed]
+        for each in found:
+            key = (each.code, each.where, repr(each.params))
+            if key not in self._told:
+                self._told.add(key)
+                listed.append(each)
 
 
 #: What stands in the way only until somebody says that it may be left out: the questionnaire

@@ -1,10 +1,12 @@
 """Workbooks in the format of before 2007 (``.xls``); nothing in them is run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import xlrd
 
-Lines = Iterator[Sequence[object]]
+from consult.questionnaires.xlsform.xlsx import Line
+
+Lines = Iterator[Line]
 
 
 def load(content: bytes, wanted: set[str] | None) -> Iterator[tuple[str, Lines]]:
@@ -24,7 +26,8 @@ def load(content: bytes, wanted: set[str] | None) -> Iterator[tuple[str, Lines]]
 
 def _lines(source: xlrd.sheet.Sheet) -> Lines:
     for number in range(source.nrows):
-        yield [_value(source.cell(number, n)) for n in range(source.row_len(number))]
+        cells = (source.cell(number, column) for column in range(source.row_len(number)))
+        yield number + 1, dict(enumerate(map(_value, cells)))
 
 
 def _value(cell: xlrd.sheet.Cell) -> object:

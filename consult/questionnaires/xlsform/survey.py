@@ -11,7 +11,7 @@ from consult.questionnaires.definition import Choice, Page, Question
 from consult.questionnaires.format import CHOICE_CODE, CODE
 from consult.questionnaires.types.date import asks_birth
 from consult.questionnaires.xlsform import own, settings
-from consult.questionnaires.xlsform.choices import List, fitting
+from consult.questionnaires.xlsform.choices import MOST_OFFERED, List, fitting, too_many
 from consult.questionnaires.xlsform.grouping import Grouping
 from consult.questionnaires.xlsform.kinds import Kind, kind, near
 from consult.questionnaires.xlsform.noting import Noting
@@ -49,6 +49,14 @@ class Survey(Noting):
     #: Rows of each question's choices, for problems that are found later.
     choice_rows: dict[str, list[int]] = field(default_factory=dict)
     kept_rows: list[Row] = field(default_factory=list)
+    #: Codes of the questions whose answers can stand in texts, by their names.
+    _places: dict[str, str] = field(default_factory=dict)
+    #: Names of the questions that have one, by their codes.
+    _names: dict[str, str] = field(default_factory=dict)
+    #: Choices that the questions read so far offer.
+    _offers: int = 0
+    _many: list[Problem] = field(default_factory=list)
+    _lists_told: set[int] = field(default_factory=set)
     _matrix: _Matrix | None = None
 
     def __post_init__(self) -> None:
@@ -201,6 +209,9 @@ class Survey(Noting):
         choices = self._list(row, found) if found.list else List()
         if matrix:
             choices = matrix.choices
+        self._offers += len(choices.choices)
+        if self._offers > MOST_OFFERED:
+            choices = List(problems=self._too_many(row))
         known = types.REGISTRY.get(found.what)
         if found.other and not (known and known.may_offer_other):
             message = N_("This kind of question cannot offer “other”.")
@@ -220,6 +231,12 @@ class Survey(Noting):
         if word != word.lower():
             message = N_("“%(typed)s” was read as “%(read)s”.")
             self.note(row, "type", "type_read", message, typed=written, read=question.type)
+        if types.of(question).quotable:
+            self._places[name] = question.code
+        else:
+            self._places.pop(name, None)
+        if len(self.ruling.names[question.code]) == 1:
+            self._names[question.code] = name
         self.ruling.asked.questions[name] = question
         self.ruling.asked.codes[name] = choices.codes
         self.grouping.question_rows[question.code] = row.number
@@ -233,15 +250,16 @@ class Survey(Noting):
 
     def _asked_text(self, row: Row, column: str) -> Localized:
         """Return a text of a question, with places for earlier answers."""
-        places = {
-            name: question.code
-            for name, question in self.ruling.asked.questions.items()
-            if types.of(question).quotable
-        }
-        self.tell(inserted(self.table, row, column, places))
-        names = {code: found[0] for code, found in self.ruling.names.items() if len(found) == 1}
-        read = with_places(self.table.text(row, column), places)
-        return read | own.text(self.table, row, column, names)
+        self.tell(inserted(self.table, row, column, self._places))
+        read = with_places(self.table.text(row, column), self._places)
+        return read | own.text(self.table, row, column, self._names)
+
+    def _too_many(self, row: Row) -> list[Problem]:
+        """Keep that there are too many choices, which is told once."""
+        if not self._many:
+            self._many = [too_many(self.table.place(row, "type"))]
+            self.problems += self._many
+        return self._many
 
     def _list(self, row: Row, found: Kind) -> List:
         choices = self.lists.get(found.list)
@@ -254,15 +272,16 @@ class Survey(Noting):
 
     def _tell_list(self, choices: List) -> None:
         """Tell what is wrong with a list once, however many questions use it."""
-        self.problems += [p for p in choices.problems if p not in self.problems]
-        self.notes += [n for n in choices.notes if n not in self.notes]
+        if id(choices.problems) not in self._lists_told:
+            self._lists_told.add(id(choices.problems))
+            self.problems += choices.problems
+            self.notes += choices.notes
 
     def _unique(self, row: Row, name: str) -> None:
-        if name and name in {
-            *self.ruling.asked.questions,
-            *self.ruling.asked.left_out,
-            *self.ruling.broken,
-        }:
+        asked = self.ruling.asked
+        if name and (
+            name in asked.questions or name in asked.left_out or name in self.ruling.broken
+        ):
             message = N_("The name “%(name)s” is there twice.")
             self.cannot(row, "name", "name_twice", message, name=name)
 
@@ -274,4 +293,4 @@ class Survey(Noting):
         return written in _YES
 
     def _code(self, name: str) -> str:
-        return fitting(name, CODE, set(self.grouping.question_rows))
+        return fitting(name, CODE, self.grouping.question_rows)

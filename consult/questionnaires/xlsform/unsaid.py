@@ -24,6 +24,8 @@ _SMALL_WORDS = {
     "fr": ("le", "les", "des", "du", "et", "est", "vous", "tu", "votre", "quel", "avec", "pour"),
     "es": ("el", "los", "las", "del", "y", "es", "usted", "su", "cuál", "con", "para", "por"),
 }
+_SMALL = {word for words in _SMALL_WORDS.values() for word in words}
+_WORD = re.compile(r"\w+")
 _FEWEST_SMALL = 5
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
 
@@ -83,9 +85,9 @@ def decide(
 
 def of_script(texts: Iterable[str]) -> str:
     """Return ar, zh or ru when every text that has letters has only those of that language."""
-    written = [letters for text in texts if (letters := [c for c in text if c.isalpha()])]
+    letters = {sign for text in texts for sign in set(text) if sign.isalpha()}
     for tag, own in _LETTERS.items():
-        if written and all(own.match(letter) for letters in written for letter in letters):
+        if letters and all(own.match(letter) for letter in letters):
             return tag
     return ""
 
@@ -101,12 +103,15 @@ def guess(texts: Iterable[str]) -> str:
 
     A script tells ar, zh and ru; the small words of a language tell en, fr and es.
     """
-    written = list(texts)
-    letters = [letter for text in written for letter in text if letter.isalpha()]
+    letters: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for text in texts:
+        letters.update(text)
+        words.update(word for word in _WORD.findall(text.lower()) if word in _SMALL)
+    counts = {letter: count for letter, count in letters.items() if letter.isalpha()}
     for tag, own in _LETTERS.items():
-        if letters and sum(1 for letter in letters if own.match(letter)) * 2 > len(letters):
+        if sum(n for letter, n in counts.items() if own.match(letter)) * 2 > sum(counts.values()):
             return tag
-    words = Counter(re.findall(r"\w+", " ".join(written).lower()))
     told = {tag: sum(words[word] for word in small) for tag, small in _SMALL_WORDS.items()}
     best = max(told, key=lambda tag: told[tag])
     others = max(count for tag, count in told.items() if tag != best)

@@ -2,36 +2,33 @@
 
 import io
 import re
-import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from consult.core.errors import InvalidError
 from consult.core.locales import N_
-from consult.questionnaires.xlsform import old
+from consult.questionnaires.xlsform import old, xlsx
+from consult.questionnaires.xlsform.room import MOST_COLUMNS, MOST_ROWS, Room, too_long, too_much
+from consult.questionnaires.xlsform.xlsx import Line
 
-#: What a workbook may unfold to. The largest real questionnaire known has 3 MB in 28 parts.
+#: What a workbook may unfold to, with its pictures, and how often more than it weighs. The largest
+#: real questionnaire known has 3 MB in 28 parts.
 MOST_UNFOLDED = 20 * 1024 * 1024
 MOST_TIMES = 60
 MOST_PARTS = 500
-#: Marks (``<``) in all its XML, which cost time even where they hold nothing; the real ones have
-#: up to 240,000.
-MOST_MARKS = 600_000
-MOST_ROWS = 20_000
-MOST_COLUMNS = 256
+#: The format of before 2007 is read as a whole; the real ones have 40 kB.
+MOST_OLD = 2 * 1024 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
-_FORBIDDEN = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _WHOLE = re.compile(r"-?\d+\.0")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of a sheet: its number as the spreadsheet shows it, and its cells by header."""
 
@@ -41,6 +38,9 @@ class Row:
     def __getitem__(self, header: str) -> str:
         """Return a cell, empty when there is none."""
         return self.cells.get(header, "")
+
+
+Lines = Iterator[Line]
 
 
 @dataclass(frozen=True)
@@ -75,124 +75,97 @@ def all_sheets(content: bytes) -> dict[str, Sheet]:
 
 
 def _known(content: bytes, wanted: set[str] | None) -> dict[str, Sheet]:
-    checked = _look_over(content)
-    try:
-        if isinstance(checked, bytes):
-            return {name.lower(): sheet(name, lines) for name, lines in old.load(checked, wanted)}
-        return dict(_load(checked, wanted))
-    except InvalidError:
-        raise
-    except Exception as error:
-        # openpyxl raises whatever its parsers meet in a broken file.
-        message = N_("The workbook is damaged. Open it, save it as a new .xlsx and try again.")
-        raise InvalidError("workbook_damaged", message) from error
-
-
-def _look_over(content: bytes) -> io.BytesIO | bytes:
-    """Return an archive of the parts that were looked at, so that nobody reads any other.
-
-    The old format has no parts that unfold; it comes back as it is.
-    """
-    if content.startswith(_OLE):
-        if _ENCRYPTED in content:
-            message = N_("The workbook has a password. Save it without one and try again.")
-            raise InvalidError("workbook_password", message)
-        return content
     if content.startswith(_IMAGES):
         message = N_("This is a picture, whatever its name says. Bring the spreadsheet itself.")
         raise InvalidError("workbook_image", message)
+    room = Room()
+    read = _old if content.startswith(_OLE) else _new
+    found = {}
+    try:
+        for name, lines in read(content, wanted, room):
+            found[name.lower()] = sheet(name, lines, room)
+    except InvalidError:
+        raise
+    except Exception as error:
+        # The parsers raise whatever they meet in a broken file.
+        message = N_("The workbook is damaged. Open it, save it as a new .xlsx and try again.")
+        raise InvalidError("workbook_damaged", message) from error
+    return found
+
+
+def _old(content: bytes, wanted: set[str] | None, _room: Room) -> Iterator[tuple[str, Lines]]:
+    if _ENCRYPTED in content:
+        raise _secret()
+    if len(content) > MOST_OLD:
+        raise too_much()
+    return old.load(content, wanted)
+
+
+def _new(content: bytes, wanted: set[str] | None, room: Room) -> Iterator[tuple[str, Lines]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            checked = dict(_look_inside(packed))
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
-        message = N_("This is not a workbook. Save the spreadsheet as .xlsx and try again.")
-        raise InvalidError("workbook_none", message) from error
+            _look_over(packed)
+            yield from xlsx.load(packed, wanted, room)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
+        raise _no_workbook() from error
     except RuntimeError as error:  # zipfile's answer to a part with a password
-        message = N_("The workbook has a password. Save it without one and try again.")
-        raise InvalidError("workbook_password", message) from error
-    again = io.BytesIO()
-    with zipfile.ZipFile(again, "w", zipfile.ZIP_STORED) as stored:
-        for name, text in checked.items():
-            stored.writestr(name, text)
-    return again
+        raise _secret() from error
 
 
-def _look_inside(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+def _look_over(packed: zipfile.ZipFile) -> None:
+    """Refuse an archive that holds too much, by what its directory says, or no workbook."""
     parts = packed.infolist()
     unfolded = sum(part.file_size for part in parts)
     folded = max(1, sum(part.compress_size for part in parts))
     if len(parts) > MOST_PARTS or unfolded > MOST_UNFOLDED or unfolded > folded * MOST_TIMES:
-        raise _bomb()
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        message = N_("This is not a workbook. Save the spreadsheet as .xlsx and try again.")
-        raise InvalidError("workbook_none", message)
-    marks = 0
-    for part in parts:
-        if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
-            continue
-        with packed.open(part) as opened:
-            # Asked for all at once, zipfile unfolds more than the directory declares.
-            text = opened.read(part.file_size + 1)
-        if _FORBIDDEN.search(text) or b"\x00" in text:
-            message = N_("The workbook holds XML declarations that no spreadsheet needs.")
-            raise InvalidError("workbook_entities", message)
-        marks += text.count(b"<")
-        if marks > MOST_MARKS:
-            raise _bomb()
-        yield part.filename, text
+        raise too_much()
+    if xlsx.BOOK not in packed.NameToInfo:
+        raise _no_workbook()
 
 
-def _bomb() -> InvalidError:
-    message = N_("The workbook unfolds to more than a questionnaire needs. It was not opened.")
-    return InvalidError("workbook_bomb", message)
+def _no_workbook() -> InvalidError:
+    message = N_("This is not a workbook. Save the spreadsheet as .xlsx and try again.")
+    return InvalidError("workbook_none", message)
 
 
-def _load(archive: io.BytesIO, wanted: set[str] | None) -> Iterator[tuple[str, Sheet]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # styles and extensions that openpyxl leaves out
-        book = load_workbook(
-            archive, read_only=True, data_only=True, keep_links=False, keep_vba=False
-        )
-        try:
-            for name in book.sheetnames:
-                known = name.strip().lower()
-                if wanted is None or known in wanted:
-                    rows = book[name]
-                    rows.reset_dimensions()
-                    cells = rows.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-                    yield known, sheet(name.strip(), cells)
-        finally:
-            book.close()
+def _secret() -> InvalidError:
+    message = N_("The workbook has a password. Save it without one and try again.")
+    return InvalidError("workbook_password", message)
 
 
-def sheet(name: str, lines: Iterable[Sequence[object]]) -> Sheet:
+def sheet(name: str, lines: Iterable[Line], room: Room | None = None) -> Sheet:
     """Return a sheet: its first line is the header, and empty lines are passed over.
 
     Args:
         name: as the workbook has it.
         lines: the cells of each line, from the first.
+        room: what may still be read of its file.
 
     Raises:
-        InvalidError: it has more rows than any questionnaire.
+        InvalidError: it has more than any questionnaire.
     """
-    each = iter(lines)
-    first = next(each, ())[:MOST_COLUMNS]
-    headers = [(_text(v), get_column_letter(n)) for n, v in enumerate(first, 1)]
-    while headers and not headers[-1][0]:
-        headers.pop()
+    room = room or Room()
+    headers: dict[int, str] = {}
     found: list[Row] = []
-    for number, values in enumerate(each if headers else (), 2):
+    for number, cells in lines:
+        told = {
+            n: text for n, value in cells.items() if n < MOST_COLUMNS and (text := _text(value))
+        }
+        for text in told.values():
+            room.take(text)
+        if number == 1:
+            headers = dict(sorted(told.items()))
+            continue
         # Of two columns with one header the first counts; the reader tells about the other.
-        told: dict[str, str] = {}
-        for (header, _letter), value in zip(headers, values, strict=False):
-            if header and value is not None:
-                told.setdefault(header, _text(value))
-        if any(told.values()):
-            found.append(Row(number, told))
+        row: dict[str, str] = {}
+        for column in sorted(told.keys() & headers.keys()):
+            row.setdefault(headers[column], told[column])
+        if row:
+            found.append(Row(number, row))
         if len(found) > MOST_ROWS:
-            message = N_("The sheet “%(sheet)s” has more than %(most)s rows.")
-            raise InvalidError("sheet_long", message, sheet=name, most=MOST_ROWS)
-    return Sheet(name, tuple(h for h in headers if h[0]), tuple(found))
+            raise too_long(name)
+    columns = tuple((header, get_column_letter(n + 1)) for n, header in headers.items())
+    return Sheet(name, columns, tuple(found))
 
 
 def _text(value: object) -> str:
