@@ -110,12 +110,14 @@ def convert(
         known = ", ".join(writers.WRITERS)
         raise click.BadParameter(f"{target!r} is none of {known}.", param_hint="--to")
     brought = _bring(file, languages, leave_out=leave_out)
-    made = writers.written(brought.definition, target, language or "")
+    made = writers.written(brought.definition, target, language or "", brought.machine_made)
     try:
         output.write_bytes(made)
     except OSError as error:
         raise click.FileError(str(output), error.strerror) from error
     _list(brought.left_out)
+    if not writers.WRITERS[target].write_marked:
+        _tell_unmarked(target, brought.machine_made)
     click.echo(f"Written as {target}: {output}")
 
 
@@ -135,7 +137,8 @@ def translate(
     source = texts.source_language or first_source(content["languages"], but=texts.language)
     found = exchange.taken(content, source, "", texts)
     set_texts(found.changed).apply(content, found.changed, 0)
-    made = writers.written(own_format.stored(content), "json")
+    marks = _still_marked(brought.machine_made, texts.language, found)
+    made = writers.written(own_format.stored(content), "json", machine_made=marks)
     try:
         output.write_bytes(made)
     except OSError as error:
@@ -165,6 +168,26 @@ def add(file: Path, languages: tuple[str, ...], *, leave_out: bool) -> None:
 def _bring(file: Path, languages: tuple[str, ...], *, leave_out: bool) -> files.Brought:
     said = files.spoken(languages)
     return files.bring(file.name, file.read_bytes(), said, may_leave_out=leave_out)
+
+
+def _still_marked(marks: writers.Marks, tag: str, found: exchange.Taken) -> writers.Marks:
+    """Return the marks once a file in a language is taken: what a person wrote has none."""
+    before = marks.get(tag, {}).items()
+    kept = {key: name for key, name in before if f"{key}:{tag}" not in found.changed}
+    after = {**marks, tag: kept | dict(found.machine_made)}
+    return {each: made for each, made in after.items() if made}
+
+
+def _tell_unmarked(target: str, marks: writers.Marks) -> None:
+    """Say on the error stream which marks of a machine's translations are not in the file."""
+    for tag, each in marks.items():
+        if each:
+            click.echo(
+                f"Not in this file: that a machine translated {len(each)} texts in "
+                f"{NAMES.get(tag, tag)} ({tag}) and nobody signed them. {target} cannot say it; "
+                "json can.",
+                err=True,
+            )
 
 
 def _title(definition: Definition) -> str:

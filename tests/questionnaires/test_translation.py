@@ -5,14 +5,16 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import EntryPoint, EntryPoints
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import html5lib
 import pytest
+from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +31,7 @@ from consult.questionnaires import files, queries, service
 from consult.questionnaires.editing import edits
 from consult.questionnaires.editing import service as editing
 from consult.questionnaires.models import GlossaryTerm, Questionnaire
-from consult.questionnaires.translate import ledger, media, texts, translators
+from consult.questionnaires.translate import exchange, ledger, media, texts, translators
 from consult.questionnaires.translate import service as translating
 from consult.questionnaires.translate.ledger import Standing
 from tests.cast import a_draft
@@ -486,6 +488,71 @@ def test_the_command_line_writes_files_for_translators_and_takes_them_back(
         whole = files.read(made.name, made.read_bytes())
         assert {q.text["ar"] for q in whole.questions()} == {"نص"}
     assert run("convert", str(asked), "--to", "po", "--output", str(out)) != 0
+
+
+def test_the_command_line_keeps_the_marks_of_what_a_machine_translated(
+    app: Flask, tmp_path: Path, questionnaire_content: dict[str, Any]
+) -> None:
+    marks = {"ru": {"title": "parrot", "worry/text": "parrot"}, "fr": {"idea/text": "=echo: 2"}}
+    marked = tmp_path / "marked.json"
+    marked.write_text(json.dumps(questionnaire_content | {"machine_made": marks}), encoding="utf-8")
+    asked = [q["text"] for page in questionnaire_content["pages"] for q in page["questions"]]
+    for text in (questionnaire_content["title"], *asked):
+        text.pop("ru")
+    bare = tmp_path / "bare.json"
+    bare.write_text(json.dumps(questionnaire_content), encoding="utf-8")
+    runner = app.test_cli_runner()
+
+    def run(*words: str) -> Result:
+        return runner.invoke(args=["questionnaire", *words], catch_exceptions=False)
+
+    def brought(path: Path) -> Mapping[str, Mapping[str, str]]:
+        return files.bring(path.name, path.read_bytes()).machine_made
+
+    again = tmp_path / "again.json"
+    assert run("convert", str(marked), "--to", "json", "--output", str(again)).stderr == ""
+    assert brought(again) == marks
+    for kind, medium in media.MEDIA.items():
+        out = tmp_path / f"out.{medium.suffix}"
+        made = run("convert", str(marked), "--to", kind, "--in", "ru", "--output", str(out))
+        assert (made.exit_code, made.stderr) == (0, "")
+        found = media.read(out.name, out.read_bytes())
+        assert {one.key: one.machine for one in found.entries if one.machine} == marks["ru"]
+        waiting = [one.key for one in found.entries if one.target and one.state == "initial"]
+        assert sorted(waiting) == sorted(marks["ru"])
+        # Into the file it came from, and into one that has no Russian yet.
+        for before, kept in ((marked, marks), (bare, {"ru": marks["ru"]})):
+            assert run("translate", str(before), str(out), "--output", str(again)).exit_code == 0
+            assert brought(again) == kept
+        # A translator wrote one anew and went over the other.
+        mended = [
+            replace(one, target=f"{one.target}!", state="translated") for one in found.entries
+        ]
+        out.write_bytes(medium.write(replace(found, entries=tuple(mended))))
+        assert run("translate", str(marked), str(out), "--output", str(again)).exit_code == 0
+        assert brought(again) == {"fr": marks["fr"]}
+    made = run("convert", str(marked), "--to", "xlsform", "--output", str(tmp_path / "out.xlsx"))
+    assert made.exit_code == 0
+    assert "a machine translated 2 texts in Русский (ru)" in made.stderr
+    assert "a machine translated 1 texts in Français (fr)" in made.stderr
+
+
+def test_a_file_that_says_a_machine_made_a_text_keeps_it_marked(
+    session: Session, questionnaire_content: dict[str, Any]
+) -> None:
+    for page in questionnaire_content["pages"]:
+        for question in page["questions"]:
+            question["text"].pop("ru")
+    asked = service.add(session, questionnaire_content, actor=OKSANA)
+    out = exchange.outgoing(asked.content, asked.source_language, "ru")
+    filled = [
+        replace(one, target="Слова", machine="parrot", state=state)
+        for one, state in zip(out.entries, cycle(("initial", "translated")), strict=False)
+        if one.key.endswith("/text")
+    ]
+    translating.take(session, asked, replace(out, entries=tuple(filled)), actor=OKSANA)
+    machines = {one.key for one in filled if one.state == "initial"}
+    assert {text.key for text in ledger.unsigned(session, asked)["ru"]} == machines
 
 
 def test_from_french_pupils_spreadsheet_to_an_open_consultation_in_six_languages(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from consult.core.errors import InvalidError, Problem
 from consult.core.locales import LANGUAGES, N_, NAMES
@@ -10,7 +10,7 @@ from consult.questionnaires import format as own_format
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.translate import marks, texts
 from consult.questionnaires.translate.glossary import Glossary
-from consult.questionnaires.translate.ledger import Ledger, Standing
+from consult.questionnaires.translate.ledger import Standing
 from consult.questionnaires.translate.texts import Text
 from consult.questionnaires.types import typed
 
@@ -36,7 +36,10 @@ CONTEXT = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One text: what it is made from and what it became; ``place`` tells where a file has it."""
+    """One text: what it is made from and what it became; ``place`` tells where a file has it.
+
+    ``machine`` names what made the translation, while nobody signed it.
+    """
 
     key: str
     source: str
@@ -44,6 +47,7 @@ class Entry:
     state: str = INITIAL
     context: str = ""
     glossary: str = ""
+    machine: str = ""
     place: str = ""
 
     @property
@@ -69,11 +73,14 @@ class Taken:
     """What a file changes: new texts, old ones that still fit, and those marked as reviewed.
 
     ``left`` tells what does not fit and was left out, each with its place in the file.
+    ``machine_made`` names what made a new text, by its key, where the file says that nobody went
+    over it.
     """
 
     changed: Mapping[str, str]
     confirmed: tuple[str, ...]
     reviewed: tuple[str, ...]
+    machine_made: Mapping[str, str]
     left: tuple[Problem, ...] = ()
 
 
@@ -88,12 +95,20 @@ class Medium:
     read: Callable[[bytes], Exchange]
 
 
+class Standings(Protocol):
+    """Whatever knows where translations stand."""
+
+    def standing(self, text: Text, tag: str, /) -> Standing:
+        """Return where a text stands in a language."""
+        ...
+
+
 def outgoing(
     content: Mapping[str, Any],
     source: str,
     language: str,
     *,
-    ledger: Ledger | None = None,
+    ledger: Standings | None = None,
     glossary: Glossary | None = None,
     only_open: bool = False,
 ) -> Exchange:
@@ -124,15 +139,37 @@ def outgoing(
                 _state(text, language, standing),
                 _context(text, standing),
                 "; ".join(f"{hint.found} → {' / '.join(hint.wanted)}" for hint in hints),
+                standing.machine if standing else "",
             )
         )
     return Exchange(source, language, tuple(entries))
 
 
-def of_definition(definition: Definition, language: str) -> Exchange:
-    """Return the texts of a questionnaire that is no record, only a file."""
+def of_definition(
+    definition: Definition, language: str, machine_made: Mapping[str, str] | None = None
+) -> Exchange:
+    """Return the texts of a questionnaire that is no record, only a file.
+
+    Args:
+        definition: the questionnaire.
+        language: the target.
+        machine_made: what made the translations that a machine made, by key.
+    """
     content = own_format.dump(definition)
-    return outgoing(content, texts.first_source(definition.languages, but=language), language)
+    source = texts.first_source(definition.languages, but=language)
+    return outgoing(content, source, language, ledger=_Marked(machine_made or {}))
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """Knows of the translations in a file only which ones a machine made."""
+
+    machine_made: Mapping[str, str]
+
+    def standing(self, text: Text, tag: str, /) -> Standing:
+        said = text.said(tag)
+        machine = self.machine_made.get(text.key, "") if said else ""
+        return Standing(missing=not said, machine=machine)
 
 
 def taken(
@@ -167,18 +204,20 @@ def taken(
     if problems or (left and not leaving):
         message = N_("Nothing was taken from the file. Mend what is listed and try again.")
         raise InvalidError("translation_unfit", message, problems=[*problems, *left])
-    tag, changed, confirmed, reviewed = brought.language, {}, [], []
+    tag, changed, confirmed, reviewed, machines = brought.language, {}, [], [], {}
     for one in fitting.values():
         target = clean(one.target)
         if not target:
             continue
         if target != present[one.key].said(tag):
             changed[f"{one.key}:{tag}"] = target
+            if one.machine and one.state == INITIAL:
+                machines[one.key] = one.machine
         elif one.state != INITIAL:
             confirmed.append(one.key)
         if one.state in {REVIEWED, FINAL}:
             reviewed.append(one.key)
-    return Taken(changed, tuple(confirmed), tuple(reviewed), tuple(left))
+    return Taken(changed, tuple(confirmed), tuple(reviewed), machines, tuple(left))
 
 
 def language_of(written: str) -> str:

@@ -55,7 +55,10 @@ def read(name: str, content: bytes) -> Exchange:
 
 def _offer(medium: Medium) -> None:
     def write(definition: Definition, language: str) -> bytes:
-        return medium.write(exchange.of_definition(definition, language))
+        return write_marked(definition, language, {})
+
+    def write_marked(definition: Definition, language: str, marks: writers.Marks) -> bytes:
+        return medium.write(exchange.of_definition(definition, language, marks.get(language)))
 
     writers.offer(
         writers.Writer(
@@ -65,6 +68,7 @@ def _offer(medium: Medium) -> None:
             write,
             by_language=True,
             may_lack_texts=True,
+            write_marked=write_marked,
         )
     )
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from babel.messages.catalog import Catalog
@@ -13,6 +14,8 @@ from consult.questionnaires.translate.exchange import INITIAL, TRANSLATED, Entry
 
 MEDIA_TYPE = "text/x-gettext-translation; charset=utf-8"
 _SOURCE = re.compile(rb'^"X-Source-Language: ([a-z]+)\\n"', re.MULTILINE)
+#: Begins the note that names what made a translation, while that is fuzzy.
+_MACHINE = "machine: "
 #: Babel writes a date into each file; the same texts shall give the same bytes.
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -30,7 +33,11 @@ def write(exchange: Exchange) -> bytes:
         header_comment="# Texts of a questionnaire; msgctxt is the key of each.",
     )
     for entry in exchange.entries:
-        notes = [entry.context, *([f"glossary: {entry.glossary}"] if entry.glossary else [])]
+        notes = [
+            entry.context,
+            f"glossary: {entry.glossary}" if entry.glossary else "",
+            f"{_MACHINE}{entry.machine}" if entry.machine else "",
+        ]
         fuzzy = bool(entry.target) and entry.state == INITIAL
         catalogue.add(
             entry.source,
@@ -72,6 +79,7 @@ def read(content: bytes) -> Exchange:
             _one(message.id),
             _one(message.string),
             INITIAL if message.fuzzy else TRANSLATED,
+            machine=_machine(message.auto_comments),
             place=f"line {message.lineno}",
         )
         for message in catalogue
@@ -81,6 +89,11 @@ def read(content: bytes) -> Exchange:
     language = catalogue.locale.language if catalogue.locale else ""
     # A program may drop a header it does not know; each text is held against the source anyway.
     return Exchange(source[1].decode() if source else "", language, entries)
+
+
+def _machine(notes: Iterable[str]) -> str:
+    """Return the name of what made a translation, if a note says it."""
+    return next((n.removeprefix(_MACHINE).strip() for n in notes if n.startswith(_MACHINE)), "")
 
 
 def _one(words: object) -> str:

@@ -93,6 +93,7 @@ def take(
         editing.store(session, questionnaire, edit, base=questionnaire.revision, actor=actor)
     now = texts.by_key(questionnaire.content)
     keeper = Keeper(session, questionnaire)
+    keeper.mark({tag: found.machine_made})
     for key in found.confirmed:
         keeper.confirm(now[key], tag)
     for key in found.reviewed if signing else ():

@@ -1,7 +1,8 @@
 """Spreadsheets of texts, XLSX and CSV: a line for each text, to be filled in by anybody.
 
-Columns: ``key``, ``where``, ``source::fr``, ``target::ar``, ``state``, ``glossary``. Only the
-target and the state are read back, besides the key and the source that they belong to.
+Columns: ``key``, ``where``, ``source::fr``, ``target::ar``, ``state``, ``glossary``, and
+``machine`` where a machine made some. Only the target, the state and the machine are read back,
+besides the key and the source that they belong to.
 """
 
 import csv
@@ -25,7 +26,7 @@ CSV = "text/csv; charset=utf-8"
 #: gets one more quote, so that each comes back as it was.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _QUOTED = re.compile(r"'+[=+\-@\t\r]")
-_WIDTHS = (24, 30, 50, 50, 12, 40)
+_WIDTHS = (24, 30, 50, 50, 12, 40, 20)
 
 
 def write_xlsx(exchange: Exchange) -> bytes:
@@ -78,9 +79,12 @@ def read_csv(content: bytes) -> Exchange:
 
 def _rows(exchange: Exchange) -> Iterator[tuple[str, ...]]:
     source, target = f"source::{exchange.source_language}", f"target::{exchange.language}"
-    yield "key", "where", source, target, "state", "glossary"
+    made = any(one.machine for one in exchange.entries)
+    head = ("key", "where", source, target, "state", "glossary")
+    yield (*head, "machine") if made else head
     for one in exchange.entries:
-        yield one.key, one.context, one.source, one.target, one.state, one.glossary
+        cells = (one.key, one.context, one.source, one.target, one.state, one.glossary)
+        yield (*cells, one.machine) if made else cells
 
 
 def _unquoted(cell: str) -> str:
@@ -102,7 +106,8 @@ def _read(sheet: Sheet, unquoted: Callable[[str], str]) -> Exchange:
             problems.append(Problem("state_unknown", message, {"states": ", ".join(STATES)}, place))
         cells = (unquoted(row[name]) for name in ("key", source, target))
         key, said, translated = cells
-        entries.append(Entry(key, said, translated, state, place=place))
+        machine = unquoted(row["machine"].strip())
+        entries.append(Entry(key, said, translated, state, machine=machine, place=place))
     if problems:
         message = N_("Nothing was taken from the file. Mend what is listed and try again.")
         raise InvalidError("translation_unfit", message, problems=problems)

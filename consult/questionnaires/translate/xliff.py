@@ -20,6 +20,8 @@ MEDIA_TYPE = "application/xliff+xml"
 _N = f"{{{NAMESPACE}}}"
 #: Elements a program may put around words without changing them.
 _ANNOTATIONS = {f"{_N}mrk"}
+#: Category of the note that names what made a translation, while its state is ``initial``.
+_MACHINE = "machine"
 
 
 def write(exchange: Exchange) -> bytes:
@@ -42,7 +44,11 @@ def write(exchange: Exchange) -> bytes:
     )
     for number, entry in enumerate(exchange.entries, 1):
         unit = ET.SubElement(file, f"{_N}unit", {"id": f"u{number}", "name": entry.key})
-        notes = [("context", entry.context), ("glossary", entry.glossary)]
+        notes = [
+            ("context", entry.context),
+            ("glossary", entry.glossary),
+            (_MACHINE, entry.machine),
+        ]
         if any(told for _category, told in notes):
             holder = ET.SubElement(unit, f"{_N}notes")
             for category, told in notes:
@@ -113,8 +119,15 @@ def _entry(unit: ET.Element, problems: list[Problem]) -> Entry:
         message = N_("Only a part of this text is translated. Translate all of it, or nothing.")
         problems.append(Problem("unit_partly", message, where=place))
     state = min(known, key=STATES.index, default=INITIAL)
+    notes = unit.iterfind(f"{_N}notes/{_N}note")
+    machine = next((note.text or "" for note in notes if note.get("category") == _MACHINE), "")
     return Entry(
-        unit.get("name", ""), "".join(sources), "" if lacking else said, state, place=place
+        unit.get("name", ""),
+        "".join(sources),
+        "" if lacking else said,
+        state,
+        machine=machine,
+        place=place,
     )
 
 
