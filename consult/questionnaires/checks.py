@@ -149,12 +149,12 @@ def other_language(definition: Definition) -> Iterator[Problem]:
 def reads_like(definition: Definition, tag: str) -> str:
     """Return the language that the texts of ``tag`` are in; ``tag`` where nothing speaks against.
 
-    Texts that are the same in another language say nothing: names, or what waits for a translation.
+    Texts that are the same in every language say nothing: names, mostly.
     """
     listed = [page.title for page in definition.pages]
     for question in definition.questions():
         listed += [question.text, question.hint, *(choice.text for choice in question.choices)]
-    own = [text[tag] for text in listed if text.get(tag) and [*text.values()].count(text[tag]) == 1]
+    own = [text[tag] for text in listed if text.get(tag) and len(set(text.values())) > 1]
     return unsaid.guess(own) or tag
 
 

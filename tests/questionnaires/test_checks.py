@@ -59,7 +59,8 @@ def test_texts_that_came_back_under_the_wrong_language_are_noticed() -> None:
     brands = {"choices": [{"code": "a", "text": dict.fromkeys(LANGUAGES, "Le Monde du Vélo")}]}
     content = one_page(OWN, asked("a", "single_choice", **brands))
     assert "other_language" not in codes(content)
-    content["pages"][0]["questions"][1]["text"] |= {"ru": spanish, "zh": chinese}
+    said = {"es": spanish, "ru": spanish, "zh": chinese}
+    content["pages"][0]["questions"][1]["text"] |= said
     (found,) = (
         one for one in checks.findings(own_format.parse(content)) if one.code == "other_language"
     )
