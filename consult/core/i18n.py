@@ -1,5 +1,6 @@
 """Translation inside a request: Flask-Babel on catalogues read straight from ``.po`` files."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask, g, has_request_context, request
 
 from consult.core import locales, times
 from consult.core.errors import DomainError, Problem
+from consult.core.locales import N_
 
 
 class _PoDomain(flask_babel.Domain):  # type: ignore[misc]  # ships no types
@@ -88,3 +90,31 @@ def _l(message: str, **params: Any) -> Any:
 def told(refusal: DomainError | Problem) -> str:
     """Return a refusal's sentence in the page's language."""
     return _(refusal.message, **refusal.params)
+
+
+#: The words of which a place in a questionnaire is made: some name a thing, some stand alone.
+_PLACES = {
+    "page": N_("page %(name)s"),
+    "question": N_("question %(name)s"),
+    "choice": N_("choice %(name)s"),
+    "row": N_("row %(name)s"),
+    "title": N_("title"),
+    "text": N_("text"),
+    "hint": N_("hint"),
+    "show_if": N_("rule"),
+}
+_BETWEEN = {"ar": "، ", "zh": "，"}
+
+
+def placed(where: str) -> str:
+    """Return a place in a questionnaire, such as ``page 2, question q3``, in the page's language.
+
+    A place in a file stays as it is: it is looked for there.
+    """
+    if not re.match(r"page \d", where):
+        return where
+    found = []
+    for part in where.split(", "):
+        word, _blank, name = part.partition(" ")
+        found.append(_(_PLACES[word], name=name) if word in _PLACES else part)
+    return _BETWEEN.get(language(), ", ").join(found)

@@ -109,6 +109,7 @@ def init_app(app: Flask) -> None:
         EXIT=EXIT,
         asset=asset,
         told=i18n.told,
+        placed=i18n.placed,
         page_language=i18n.language,
         same_page_in=same_page_in,
         panels=panels,
