@@ -166,10 +166,13 @@ def take_back(
     session: Session, questionnaire: Questionnaire, names: Iterable[str], *, actor: Actor
 ) -> None:
     """Take signatures back."""
+    wanted = [name.rpartition(":") for name in names]
+    if not wanted:
+        return
     questionnaires.lock(session, questionnaire)
     there, now = ledger.of(session, questionnaire), texts.by_key(questionnaire.content)
     keeper, found = Keeper(session, questionnaire), []
-    for key, _colon, tag in (name.rpartition(":") for name in names):
+    for key, _colon, tag in wanted:
         if key in now and there.standing(now[key], tag).signed:
             keeper.take_back(now[key], tag)
             found.append((key, tag))
