@@ -198,33 +198,43 @@ def _tables(
         if lines is None:
             return tables
         return (replace(tables[0], counts=number.in_lines(lines[0].counts, every)),)
-    total = list(kind.tally(question, [], 0))
-    sums: dict[int, float] = {}
+    sums = [_Sum(table) for table in kind.tally(question, [], 0)]
     for value, times in _answers(given):
-        for place, one in enumerate(kind.tally(question, [value], 1)):
-            total[place] = _plus(total[place], one, times)
-            if one.mean is not None:
-                sums[place] = sums.get(place, 0) + one.mean * one.base * times
-    return tuple(
-        replace(
-            table,
-            no_answer=max(0, asked - table.base - table.prefer_not),
-            mean=sums[place] / table.base if place in sums else None,
+        for whole, one in zip(sums, kind.tally(question, [value], 1), strict=True):
+            whole.add(one, times)
+    return tuple(whole.told(asked) for whole in sums)
+
+
+class _Sum:
+    """A table to which equal answers are added with their frequency."""
+
+    def __init__(self, empty: Tally) -> None:
+        self.empty = empty
+        self.counts = [0] * len(empty.counts)
+        self.base = self.prefer_not = 0
+        self.total: float | None = None
+
+    def add(self, one: Tally, times: int) -> None:
+        """Add the table of one answer that so many gave."""
+        for place, line in enumerate(one.counts):
+            if line.count:
+                self.counts[place] += line.count * times
+        self.base += one.base * times
+        self.prefer_not += one.prefer_not * times
+        if one.mean is not None:
+            self.total = (self.total or 0) + one.mean * one.base * times
+
+    def told(self, asked: int) -> Tally:
+        """Return the whole table, where so many were asked."""
+        lines = zip(self.empty.counts, self.counts, strict=True)
+        return replace(
+            self.empty,
+            counts=tuple(replace(line, count=count) for line, count in lines),
+            base=self.base,
+            prefer_not=self.prefer_not,
+            no_answer=max(0, asked - self.base - self.prefer_not),
+            mean=None if self.total is None else self.total / self.base,
         )
-        for place, table in enumerate(total)
-    )
-
-
-def _plus(whole: Tally, one: Tally, times: int) -> Tally:
-    return replace(
-        whole,
-        counts=tuple(
-            replace(mine, count=mine.count + its.count * times)
-            for mine, its in zip(whole.counts, one.counts, strict=True)
-        ),
-        base=whole.base + one.base * times,
-        prefer_not=whole.prefer_not + one.prefer_not * times,
-    )
 
 
 def _asked(definition: Definition, found: Columns) -> Counter[str]:
