@@ -116,7 +116,8 @@ def read(
     tags = languages.ordered([*asking.tags("label"), *asking.tags("hint")])
     word = in_six(N_("Questionnaire"))
     definition = Definition({tag: word.get(tag, word["en"]) for tag in tags}, {}, tags, pages)
-    problems = [*spoken.problems, *reading.problems]
+    odd = [p for table in (asking, *rest[:1]) for p in table.odd(*_TEXTS, "code", "choice_code")]
+    problems = [*spoken.problems, *odd, *reading.problems]
     if spoken.silent:
         problems.append(unsaid.question(spoken.silent, spoken.silent_place, spoken.silent_texts))
     elif not problems:

@@ -17,6 +17,7 @@ from consult.questionnaires.xlsform import grouping, room, workbook
 from consult.questionnaires.xlsform.choices import MOST_OFFERED
 from tests.bench import xlsforms
 from tests.questionnaires.spreadsheets import Rows, survey
+from tests.questionnaires.spreadsheets import workbook as spreadsheet
 
 GOOD = survey(["text", "say", "Say"])
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -201,3 +202,39 @@ def test_what_is_too_much_says_what_to_do() -> None:
         with pytest.raises(InvalidError) as refused:
             files.read(name, content.encode())
         assert told in refused.value.message, name
+
+
+def test_a_cell_that_is_a_date_or_an_error_is_told_with_its_place() -> None:
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("survey")
+        sheet.write_row(0, 0, ["type", "name", "label::English (en)", "seen on"])
+        sheet.write_row(1, 0, ["select_one l", "q", "How long?"])
+        sheet.write_row(2, 0, ["text", "why"])
+        sheet.write_formula(2, 2, "=A99", None, "#REF!")
+        day = book.add_format({"num_format": "d-mmm"})
+        sheet.write(1, 3, 45_000, day)
+        choices = book.add_worksheet("choices")
+        choices.write_row(0, 0, ["list_name", "name", "label::English (en)"])
+        choices.write_row(1, 0, ["l", "short"])
+        choices.write(1, 2, 45_000, day)
+    with pytest.raises(InvalidError) as refused:
+        files.read("odd.xlsx", buffer.getvalue())
+    assert [(p.code, p.where, p.params["shown"]) for p in refused.value.problems] == [
+        ("cell_odd", "survey, row 3, column label::English (en)", "#REF!"),
+        ("cell_odd", "choices, row 2, column label::English (en)", "2023-03-15 00:00:00"),
+    ]
+
+
+def test_marks_nobody_sees_in_headers_and_types_do_no_harm() -> None:
+    header = ["\ufefftype", "name\u200b", "\u200elabel::Arabic\u200f (ar)\u200e"]
+    rows: Rows = [[*header], ["text\u200b", "\u200ewhy", "لماذا؟"]]
+    (asked,) = files.read("marks.xlsx", spreadsheet(survey=rows)).questions()
+    assert (asked.code, asked.type, asked.text) == ("why", "short_text", {"ar": "لماذا؟"})
+
+
+def test_a_choice_without_its_list_is_told() -> None:
+    lists: Rows = [["list_name", "name", "label::English (en)"], ["l", "a", "A"], [None, "b", "B"]]
+    brought = files.bring("one.xlsx", survey(["select_one l", "q", "Say"], choices=lists))
+    told = [problem for problem in brought.left_out if problem.code == "list_name_missing"]
+    assert [problem.where for problem in told] == ["choices, row 3, column list_name"]

@@ -82,10 +82,18 @@ def read(
         *_absent_columns(table, "type", "name"),
         *(_absent_columns(choice_table, "list_name") if choice_table else ()),
         *survey.problems,
+        *table.odd("type", "name", "label", "hint"),
+        *(choice_table.odd("list_name", "name", "value", "label") if choice_table else ()),
         *_late_problems(definition, survey, choice_table),
         *_no_language(spoken, tags),
     ]
-    notes = [*spoken.notes, *survey.notes, *table.unread(_read(survey), survey.kept_rows)]
+    unlisted = survey.lists[""].notes if "" in survey.lists else []
+    notes = [
+        *spoken.notes,
+        *survey.notes,
+        *unlisted,
+        *table.unread(_read(survey), survey.kept_rows),
+    ]
     if spoken.silent:
         asked = unsaid.question(spoken.silent, spoken.silent_place, spoken.silent_texts)
         if problems or not may_be_unsaid:
@@ -100,7 +108,9 @@ def read(
 def _absent_columns(table: Table, *kinds: str) -> Iterator[Problem]:
     for kind in kinds:
         if kind not in table.columns:
-            message = N_("The column “%(name)s” is missing.")
+            message = N_(
+                "The column “%(name)s” is missing. The first row of the sheet names the columns."
+            )
             yield Problem("column_missing", message, {"name": kind}, table.sheet.place(1))
 
 
@@ -142,7 +152,7 @@ def _own_text(spoken: Languages, settings: Sheet | None, kind: str) -> Localized
 
 
 def _no_language(spoken: Languages, tags: tuple[str, ...]) -> list[Problem]:
-    if UNKNOWN in tags or any(tag in LANGUAGES for tag in tags):
+    if UNKNOWN in tags or not tags or any(tag in LANGUAGES for tag in tags):
         return []
     found = ", ".join(f"{written} [{tag}]" for written, tag in spoken.found.items())
     message = N_(

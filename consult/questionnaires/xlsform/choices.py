@@ -52,6 +52,8 @@ class List:
 def lists(table: Table, *, may_leave_out: bool = False) -> dict[str, List]:
     """Return every list by its name; a list's problems are told only when it is used.
 
+    Under no name stand the notes of choices that say no list.
+
     Args:
         table: the sheet.
         may_leave_out: whether what cannot be kept (``noting.LOSSES``) is left out.
@@ -61,6 +63,15 @@ def lists(table: Table, *, may_leave_out: bool = False) -> dict[str, List]:
     for row in table.sheet.rows:
         name = table.cell(row, "list_name")
         if not name:
+            if table.cell(row, "name") or table.text(row, "label"):
+                message = N_(
+                    "A choice without list_name is left out. Cells that are joined (merged) hold "
+                    "their text only in the first row: write it in each."
+                )
+                where = table.place(row, "list_name")
+                found.setdefault("", List()).notes.append(
+                    Problem("list_name_missing", message, {}, where)
+                )
             continue
         into = found.setdefault(name, List())
         code = table.cell(row, "name") or table.cell(row, "value")

@@ -9,7 +9,8 @@ from consult.core.locales import N_, Localized
 from consult.questionnaires.types import typed
 from consult.questionnaires.xlsform import languages, unsaid
 from consult.questionnaires.xlsform.unsaid import Plain
-from consult.questionnaires.xlsform.workbook import Row, Sheet
+from consult.questionnaires.xlsform.workbook import INVISIBLE, Row, Sheet
+from consult.questionnaires.xlsform.xlsx import Fault
 
 #: Columns that hold text young people read; those with ``consult_`` are our own (``own``).
 TEXTS = (
@@ -45,7 +46,8 @@ class Table:
 
     def cell(self, row: Row, kind: str) -> str:
         """Return the first filled cell of a kind."""
-        return next((row[h] for h, _tag in self.columns.get(kind, ()) if row[h]), "")
+        found = next((row[h] for h, _tag in self.columns.get(kind, ()) if row[h]), "")
+        return found.strip(INVISIBLE)
 
     def text(self, row: Row, kind: str) -> Localized:
         """Return the text by language; a column with a language goes before one without."""
@@ -65,6 +67,23 @@ class Table:
     def tags(self, kind: str) -> list[str]:
         """Return the languages of a kind of column, in the order of the columns."""
         return [tag for _header, tag in self.columns.get(kind, ()) if tag]
+
+    def odd(self, *kinds: str) -> Iterator[Problem]:
+        """Yield the cells of some columns that are a date or an error, and no text or name."""
+        read = {header for kind in kinds for header, _tag in self.columns.get(kind, ())}
+        for (row, header), value in self.sheet.odd.items():
+            if header not in read:
+                continue
+            message = N_(
+                "The spreadsheet program took this for a date: %(shown)s. Format the cell as text "
+                "and type it once more."
+            )
+            if isinstance(value, Fault):
+                message = N_(
+                    "The cell shows an error, %(shown)s. Mend its formula, or type the text itself."
+                )
+            where = self.sheet.place(row, header)
+            yield Problem("cell_odd", message, {"shown": str(value)[:40]}, where)
 
     def unread(self, known: Iterable[str], rows: Iterable[Row]) -> Iterator[Problem]:
         """Yield a note for each column that holds something and is not read."""

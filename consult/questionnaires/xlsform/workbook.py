@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 
 from openpyxl.utils import get_column_letter
 
@@ -25,6 +26,14 @@ MOST_OLD = 2 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
+#: What a spreadsheet program makes of ``1-2``, and what it shows instead of a text.
+_ODD = (date, time, timedelta, xlsx.Fault)
+#: Marks of direction and blanks without width, which come along from other pages.
+INVISIBLE = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
+    "\u2066\u2067\u2068\u2069\ufeff"
+)
+_SEEN = str.maketrans(dict.fromkeys(INVISIBLE, ""))
 _WHOLE = re.compile(r"-?\d+\.0")
 
 
@@ -50,6 +59,8 @@ class Sheet:
     name: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
+    #: Cells that say something else than somebody typed, by row and header: a date, an error.
+    odd: Mapping[tuple[int, str], object] = field(default_factory=dict)
 
     def place(self, row: int, header: str = "") -> str:
         """Return a place in words: sheet, row and column."""
@@ -147,6 +158,7 @@ def sheet(name: str, lines: Iterable[Line], room: Room | None = None) -> Sheet:
     room = room or Room()
     headers: dict[int, str] = {}
     found: list[Row] = []
+    odd: dict[tuple[int, str], object] = {}
     for number, cells in lines:
         told = {
             n: text for n, value in cells.items() if n < MOST_COLUMNS and (text := _text(value))
@@ -154,18 +166,21 @@ def sheet(name: str, lines: Iterable[Line], room: Room | None = None) -> Sheet:
         for text in told.values():
             room.take(text)
         if number == 1:
-            headers = dict(sorted(told.items()))
+            plain = {n: text.translate(_SEEN).strip() for n, text in sorted(told.items())}
+            headers = {n: text for n, text in plain.items() if text}
             continue
         # Of two columns with one header the first counts; the reader tells about the other.
         row: dict[str, str] = {}
         for column in sorted(told.keys() & headers.keys()):
             row.setdefault(headers[column], told[column])
+            if isinstance(cells[column], _ODD):
+                odd[number, headers[column]] = cells[column]
         if row:
             found.append(Row(number, row))
         if len(found) > MOST_ROWS:
             raise too_long(name)
     columns = tuple((header, get_column_letter(n + 1)) for n, header in headers.items())
-    return Sheet(name, columns, tuple(found))
+    return Sheet(name, columns, tuple(found), odd)
 
 
 def _text(value: object) -> str:

@@ -21,6 +21,13 @@ BOOK = "xl/workbook.xml"
 #: The number of a line as the spreadsheet shows it, and its cells by their column, from 0.
 Line = tuple[int, Mapping[int, object]]
 
+
+class Fault(str):
+    """What a cell shows whose formula cannot be worked out, such as ``#REF!``."""
+
+    __slots__ = ()
+
+
 _PIECE = 32 * 1024
 #: No spreadsheet program puts more elements into each other.
 _DEEPEST = 50
@@ -238,7 +245,7 @@ class _Cells(_Reader):
             self.text = [] if "rPh" not in self.path else None
         elif name == "c":
             found = _COLUMN.fullmatch(said.get("r", ""))
-            self.column = _number(found[1]) if found else self.column + 1
+            self.column = _of_letters(found[1]) if found else self.column + 1
             self.kind, self.style = said.get("t", "n"), int(said.get("s", "0"))
             self.value = ""
         elif name == "row":
@@ -256,23 +263,27 @@ class _Cells(_Reader):
             self.lines.append((self.row, self.cells))
 
     def _typed(self) -> object:
-        if self.kind == "s":
-            return self.strings[int(self.value)]
-        if self.kind == "b":
-            return bool(int(self.value))
-        if self.kind != "n":
-            return _unescaped(self.value)
+        match self.kind:
+            case "s":
+                return self.strings[int(self.value)]
+            case "b":
+                return bool(int(self.value))
+            case "e":
+                return Fault(self.value)
+            case "n":
+                return self._number()
+        return _unescaped(self.value)
+
+    def _number(self) -> object:
         number = float(self.value) if set(self.value) & set(".eE") else int(self.value)
         shown = self.styles.get(self.style)
-        if shown is None:
-            return number
         try:
-            return from_excel(number, self.epoch, timedelta=shown == _DURATION)
+            return from_excel(number, self.epoch, timedelta=shown == _DURATION) if shown else number
         except (OverflowError, ValueError):
             return number
 
 
-def _number(letters: str) -> int:
+def _of_letters(letters: str) -> int:
     """Return the column with these letters, from 0."""
     number = 0
     for letter in letters:
