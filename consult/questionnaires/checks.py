@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from consult.core import reading as plain
 from consult.core.errors import Problem
 from consult.core.locales import LANGUAGES, N_, NAMES
-from consult.questionnaires import reach, timing, types
+from consult.questionnaires import timing, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
+from consult.questionnaires.reach import Reach
 from consult.questionnaires.xlsform import unsaid
 from consult.screening.questions import Ask, asks_for
 
@@ -180,11 +181,12 @@ _WORDING = {Ask.LEADING: ("leading", _PUSHES), Ask.HARD: ("hard_words", _HARD)}
 
 def unreachable(definition: Definition) -> Iterator[Problem]:
     """Warn where a question's rule and its page's rule can never hold together."""
+    tries = Reach(definition)
     for number, page in enumerate(definition.pages, 1):
         for question in page.questions if page.show_if else ():
             if question.show_if is None or page.show_if is None:
                 continue
-            if not reach.can_hold(definition, Condition("all", (page.show_if, question.show_if))):
+            if not tries.can_hold(Condition("all", (page.show_if, question.show_if))):
                 message = N_(
                     "Nobody can ever see this: its rule and the rule of its page exclude each "
                     "other. Change one of them."
@@ -195,6 +197,7 @@ def unreachable(definition: Definition) -> Iterator[Problem]:
 
 def nothing_to_choose(definition: Definition) -> Iterator[Problem]:
     """Warn where somebody may be asked and find no choice that is offered."""
+    tries = Reach(definition)
     for number, page in enumerate(definition.pages, 1):
         for question in page.questions:
             each = [choice.show_if for choice in question.choices]
@@ -202,7 +205,7 @@ def nothing_to_choose(definition: Definition) -> Iterator[Problem]:
                 continue
             rules = tuple(rule for rule in (page.show_if, question.show_if) if rule)
             none = Condition("not", (Condition("any", tuple(question.narrowing)),))
-            if reach.can_hold(definition, Condition("all", (*rules, none))):
+            if tries.surely_holds(Condition("all", (*rules, none))):
                 message = N_(
                     "Somebody can be asked this and find no answer to choose, because each choice "
                     "has a rule. Add a choice that is always offered, or “other”."

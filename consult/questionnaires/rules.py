@@ -9,6 +9,7 @@ from consult.core.locales import N_, NAMES, Localized, missing
 from consult.questionnaires import offered, piping, reach, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
+from consult.questionnaires.reach import Reach
 from consult.questionnaires.types.base import OTHER
 
 
@@ -97,7 +98,7 @@ def problems(definition: Definition) -> list[Problem]:
     return [
         *found,
         *piping.problems(definition),
-        *_all_rule_problems(definition, sound=not found),
+        *_all_rule_problems(definition, None if found else reach.Reach(definition)),
     ]
 
 
@@ -119,18 +120,19 @@ def _shape_problems(definition: Definition) -> Iterator[Problem]:
                 yield replace(found, where=f"{where}, {found.where}" if found.where else where)
 
 
-def _all_rule_problems(definition: Definition, *, sound: bool) -> Iterator[Problem]:
+def _all_rule_problems(definition: Definition, tries: Reach | None) -> Iterator[Problem]:
+    """Yield what is wrong with rules; answers are tried only where the questions are sound."""
     earlier: dict[str, Question] = {}
     for number, page in enumerate(definition.pages, 1):
         where = f"page {number}"
         if page.show_if:
-            yield from _rule_problems(definition, page.show_if, earlier, where, sound=sound)
+            yield from _rule_problems(definition, page.show_if, earlier, where, tries)
         for question in page.questions:
             if question.show_if:
                 place = f"{where}, question {question.code}"
                 rule = question.show_if
-                yield from _rule_problems(definition, rule, earlier, place, sound=sound)
-            yield from _choice_problems(definition, page, question, earlier, where, sound=sound)
+                yield from _rule_problems(definition, rule, earlier, place, tries)
+            yield from _choice_problems(definition, page, question, earlier, where, tries=tries)
             earlier[question.code] = question
 
 
@@ -141,7 +143,7 @@ def _choice_problems(
     earlier: Mapping[str, Question],
     where: str,
     *,
-    sound: bool,
+    tries: Reach | None,
 ) -> Iterator[Problem]:
     """Yield what is wrong with the rules of choices, which join those of question and page."""
     above = tuple(rule for rule in (page.show_if, question.show_if) if rule)
@@ -152,9 +154,9 @@ def _choice_problems(
             continue
         place = f"{where}, question {question.code}, choice {number}"
         if rule not in told:
-            told[rule] = list(_rule_problems(definition, rule, earlier, place, sound=sound))
+            told[rule] = list(_rule_problems(definition, rule, earlier, place, tries))
             both = Condition("all", (*above, rule))
-            if sound and above and not told[rule] and not reach.can_hold(definition, both):
+            if tries and above and not told[rule] and not tries.can_hold(both):
                 message = N_("This rule can never be met, so nobody would ever see it.")
                 told[rule] = [Problem("rule_never", message)]
         yield from (replace(problem, where=f"{place}, show_if") for problem in told[rule])
@@ -165,24 +167,26 @@ def _rule_problems(
     rule: Condition,
     earlier: Mapping[str, Question],
     place: str,
-    *,
-    sound: bool,
+    tries: Reach | None,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with one rule; answers are tried only where the questions are sound."""
+    """Yield what is wrong with one rule."""
     where = f"{place}, show_if"
     found = [
         replace(problem, where=where)
         for leaf in rule.leaves()
-        for problem in _leaf_problems(definition, leaf, earlier, sound=sound)
+        for problem in _leaf_problems(definition, leaf, earlier, tries)
     ]
     yield from found
-    if sound and not found and not reach.can_hold(definition, rule):
+    if tries and not found and not tries.can_hold(rule):
         message = N_("This rule can never be met, so nobody would ever see it.")
         yield Problem("rule_never", message, where=where)
 
 
 def _leaf_problems(
-    definition: Definition, leaf: Condition, earlier: Mapping[str, Question], *, sound: bool
+    definition: Definition,
+    leaf: Condition,
+    earlier: Mapping[str, Question],
+    tries: Reach | None,
 ) -> Iterator[Problem]:
     asked = earlier.get(leaf.question)
     if asked is None and leaf.question in definition.by_code:
@@ -195,7 +199,7 @@ def _leaf_problems(
         message = N_("“%(operator)s” cannot be asked of “%(code)s”, which is of type “%(type)s”.")
         params = {"operator": leaf.op, "code": leaf.question, "type": asked.type}
         yield Problem("rule_operator", message, params)
-    elif sound and leaf.op != "answered" and not reach.fits(asked, leaf.value):
+    elif tries and leaf.op != "answered" and not reach.fits(asked, leaf.value):
         message = N_("“%(value)s” can never be an answer to “%(code)s”.")
         params = {"value": str(leaf.value)[:40], "code": leaf.question}
         yield Problem("rule_value", message, params)

@@ -87,7 +87,7 @@ def test_a_rule_is_tried_on_the_answers_that_can_be_given() -> None:
     whole = Definition(words("All"), {}, ("en",), (Page({}, (scale, twice)),))
 
     def can(*parts: Condition) -> bool:
-        return reach.can_hold(whole, Condition("all", parts))
+        return reach.Reach(whole).can_hold(Condition("all", parts))
 
     def at_least(number: int) -> Condition:
         return Condition("at_least", question="often", value=number)
@@ -104,3 +104,20 @@ def test_a_rule_is_tried_on_the_answers_that_can_be_given() -> None:
     assert not can(at_least(4), at_most(3))
     assert can(has("home"), Condition("not", (has("school"),)))
     assert not can(has("home"), has("school"))
+
+
+def test_many_rules_are_tried_in_bounded_work_and_the_rest_is_taken_to_be_fine() -> None:
+    chain = [question("yes_no", "q0")]
+    for number in range(1, 1500):
+        rule = Condition("equals", question=f"q{number - 1}", value="yes")
+        chain.append(question("yes_no", f"q{number}", show_if=rule))
+    whole = Definition(words("All"), {}, ("en",), (Page({}, tuple(chain)),))
+    tries = reach.Reach(whole)
+
+    assert tries.surely_holds(Condition("equals", question="q1499", value="yes"))
+    last = Condition("equals", question="q60", value="yes")
+    turned = Condition("not", (Condition("equals", question="q59", value="yes"),))
+    assert not tries.can_hold(Condition("all", (last, turned)))
+    tries.left = 0
+    assert tries.can_hold(Condition("all", (last, turned)))
+    assert not tries.surely_holds(last)
