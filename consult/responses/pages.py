@@ -93,8 +93,10 @@ class Asking:
     language: str
     page: int | None
     band: str | None = None
-    #: The version that is asked: the consultation's own, or one that it adds to.
+    #: The version that is asked: the consultation's own, or one that it asked before.
     version_id: UUID | None = None
+    #: All that was asked in any version, where answers came that this one does not ask for.
+    ever: Definition | None = None
 
     def put_to(self, band: str | None) -> "Asking":
         """Return what is put to somebody of an age band."""
@@ -154,8 +156,9 @@ class Asking:
         return str(self.version_id or self.consultation.version_id)[:8]
 
     def is_outdated(self, fields: MultiDict[str, str]) -> bool:
-        """Tell whether a page was sent that was made for another version."""
-        return fields.get(VERSION_FIELD, self.version) != self.version
+        """Tell whether what was sent answers another version, wholly or in part."""
+        other = fields.get(VERSION_FIELD, self.version) != self.version
+        return other or bool(rules.left_over(self.asked, fields.items(multi=True)))
 
     def change(self, sheet: Sheet, code: str, *, may_be_quoted: bool) -> str:
         """Return the whole form with answers that were sent before, to change them."""
@@ -266,6 +269,7 @@ class Asking:
             carried=list(self._carried(fields, {age.code} if age else set(), quote=True)),
             **self._assent(fields),
             shown=fields.get("shown"),
+            version=self.version,
             addresses=self.addresses(self.page),
             go=go,
             key=key,
@@ -303,6 +307,7 @@ class Asking:
             written=[(question, lines) for question, lines in texts if lines],
             carried=list(self._carried(fields, set(), quote=True, assent=True)),
             shown=fields.get("shown"),
+            version=self.version,
             first=self.address(self.language, self.page and 1),
             addresses=self.addresses(self.page),
             go=go,
@@ -313,13 +318,28 @@ class Asking:
         """Return the page for somebody who does not take part."""
         return render_template("responses/no_thanks.html", consultation=self.consultation)
 
-    def _left_over(self, fields: MultiDict[str, str]) -> Iterator[str]:
-        """Yield what was typed for questions that this version does not have."""
-        known = tuple(f"q-{question.code}" for question in self.asked.questions())
-        for name, value in fields.items(multi=True):
-            own = name in known or any(name.startswith(f"{one}-") for one in known)
-            if name.startswith("q-") and value.strip() and not own:
-                yield value
+    def _left_over(self, fields: MultiDict[str, str]) -> Iterator[tuple[str, list[str]]]:
+        """Yield the answers that this version does not ask for, in words, with their question.
+
+        The question is empty where no version had it; then the values stand as they came.
+        """
+        ever = piping.neutral(self.ever).by_code if self.ever else {}
+        for code in rules.left_over(self.asked, fields.items(multi=True)):
+            question = ever.get(code)
+            if question is None:
+                mine = (f"q-{code}", f"q-{code}-")
+                sent = (
+                    (n, v)
+                    for n, v in fields.items(multi=True)
+                    if n == mine[0] or n.startswith(mine[1])
+                )
+                yield "", [value for _name, value in sent if value.strip()]
+                continue
+            answer = types.of(question).read(question, fields)
+            lines = types.of(question).say(question, answer, self.language)
+            if answer.problems and answer.sent:
+                lines = [value for _name, value in answer.sent]
+            yield question.text[self.language], lines
 
     def _introduction(self, page: int | None) -> Localized:
         """Return what is told before the first question, on the page that has it."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
 from consult.meetings.models import Meeting
+from consult.questionnaires import comparing
 from consult.questionnaires import queries as questionnaires
 from consult.questionnaires.definition import Definition
 from consult.questionnaires.models import QuestionnaireVersion
@@ -55,6 +56,18 @@ def definition_of(session: Session, version_id: UUID) -> Definition:
         found = questionnaires.as_written(session.get_one(QuestionnaireVersion, version_id))
         _definitions[version_id] = found
     return found
+
+
+def version_for(session: Session, consultation: Consultation, version_id: UUID) -> UUID:
+    """Return the version that answers to an asked one are stored under from now on.
+
+    It is the same one; of words that were mended since, the version of now.
+    """
+    current = consultation.version_id
+    if current is None or current == version_id:
+        return version_id
+    before, now = definition_of(session, version_id), definition_of(session, current)
+    return current if comparing.same_structure(before, now) else version_id
 
 
 def texts_of(keys: Keyring, response: Response) -> dict[str, str]:

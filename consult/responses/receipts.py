@@ -1,5 +1,6 @@
 """Pages for somebody with a code: read the answers, change them, take them back, keep the code."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask import Response, g, make_response, render_template, request
@@ -80,12 +81,16 @@ def _show_again(lang: str, typed: str) -> ResponseReturnValue:
         number = consultation.meeting.number
         kept = pages.kept(consultation)
         texts = queries.all_texts_of(reading, keys(), response)
+        put = queries.version_for(reading, consultation, response.version_id)
+        asked = queries.definition_of(reading, put)
     read_in = lang if lang in consultation.languages else response.language
     sheet = rules.restore(definition, response.answers, texts)
     asking = Asking(consultation, definition, read_in, None)
     open_now = rules.takes_answers(consultation, clock.now(), opened_at=None)
     if request.form.get("go") == "change" and open_now:
         g.language = read_in
+        asking = replace(asking, asked=asked, version_id=put)
+        sheet = rules.restore(asked, response.answers, texts)
         return asking.change(sheet, service.canonical(typed), may_be_quoted=response.may_be_quoted)
     return render_template(
         "responses/answers.html",

@@ -1,5 +1,6 @@
 """Answering a consultation, whole or page by page."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -16,7 +17,6 @@ from consult.consultations.rules import State, state
 from consult.core import clock, db, ids, throttle
 from consult.core.errors import DomainError
 from consult.core.web import public
-from consult.questionnaires import comparing
 from consult.responses import (
     changing,
     invited,
@@ -103,28 +103,36 @@ def _asking(
         return _unavailable("unknown", None, lang)
     if lang not in consultation.languages:
         return _unavailable("language", consultation, lang)
-    version_id = _version(session, consultation, request.form.get(pages.VERSION_FIELD, ""))
+    version_id = _version(session, consultation, request.form)
     definition = consent.age_first(queries.definition_of(session, version_id))
+    if page is not None and page > len(definition.pages) and pages.VERSION_FIELD in request.form:
+        page = len(definition.pages)  # what was typed on a page that is gone is shown on the last
     if page is not None and not 1 <= page <= len(definition.pages):
         return _unavailable("unknown", None, lang)
-    return Asking(consultation, definition, lang, page, version_id=version_id)
+    asking = Asking(consultation, definition, lang, page, version_id=version_id)
+    if asking.is_outdated(request.form):
+        return replace(asking, ever=consultations.asked(session, consultation))
+    return asking
 
 
-def _version(session: Session, consultation: Consultation, named: str) -> UUID:
+def _version(session: Session, consultation: Consultation, fields: MultiDict[str, str]) -> UUID:
     """Return the version a page was made for, where the consultation ever asked it.
 
     Whoever began before a new version sends what they began. Of mended words, and where nothing
-    is named, the version of now counts.
+    is named, the version of now counts; and where answers came along to what that version does
+    not ask: a phone without a line had kept another one.
     """
     current = consultation.version_id
     assert current is not None
+    named = fields.get(pages.VERSION_FIELD, "")
     if not named or str(current).startswith(named):
         return current
-    now = queries.definition_of(session, current)
     for one in consultations.versions(session, consultation):
         if str(one.id).startswith(named):
             before = queries.definition_of(session, one.id)
-            return current if comparing.same_structure(before, now) else one.id
+            if rules.left_over(before, fields.items(multi=True)):
+                return current
+            return queries.version_for(session, consultation, one.id)
     return current
 
 

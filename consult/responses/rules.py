@@ -150,6 +150,26 @@ def text_fields(definition: Definition, names: Iterable[str]) -> set[str]:
     }
 
 
+def left_over(definition: Definition, fields: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the codes of answers that a version does not ask for, as far as the fields tell.
+
+    Args:
+        definition: the version.
+        fields: names and values as they came; "other" written where it is offered no more counts.
+    """
+    found = {}
+    for name, value in fields:
+        code, _, part = name.removeprefix("q-").partition("-")
+        if not name.startswith("q-") or not value.strip():
+            continue
+        question = definition.by_code.get(code)
+        if question is None or (
+            part == OTHER and types.of(question).may_offer_other and not question.other
+        ):
+            found[code] = True
+    return list(found)
+
+
 def kept_texts(definition: Definition, texts: Mapping[str, str]) -> dict[str, str]:
     """Return the texts that are stored with the answers: none that is blank, and no address.
 

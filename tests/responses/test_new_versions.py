@@ -12,13 +12,15 @@ from consult.audit.actor import COMMAND_LINE
 from consult.consultations import correcting
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
+from consult.core.crypto import Keyring
 from consult.core.errors import DomainError
 from consult.questionnaires import service
-from consult.responses import pages
+from consult.responses import pages, queries
 from consult.responses.models import Response
 from consult.summaries import tallies
 from tests.responses.cast import SAFETY, add_consultation, address, choices, question
 from tests.responses.forms import answered, fields_of
+from tests.responses.test_sending import code_on
 
 ASKED: dict[str, Any] = {
     **SAFETY,
@@ -97,6 +99,117 @@ def test_whoever_began_before_questions_were_added_can_still_send(
         False,
         True,
     ]
+    session.rollback()
+
+
+def test_what_is_asked_between_pages_forgets_no_version(
+    client: FlaskClient, session: Session, keys: Keyring, safety: Consultation
+) -> None:
+    _add(session, safety, _more())
+    first, second = safety.version_id, _other()
+    begun = client.get(address()).text
+    page = client.get(address(1)).text
+    del second["pages"][1]
+    _add(session, safety, second)
+
+    # Without a word on taking part.
+    unsaid = answered(fields_of(begun), q_seen="yes", q_idea="حديقة", go="send")
+    asks = client.post(address(), data=unsaid)
+    assert asks.status_code == 400
+    sent = client.post(address(), data=answered(fields_of(asks.text), assent="yes"))
+    assert sent.status_code == 201
+    # Page by page, the second page is gone meanwhile.
+    half = client.post(address(1), data={**_fill(page, q_seen="no"), "go": "next"})
+    assert half.status_code == 200
+    end = client.post(address(2), data={**fields_of(half.text), "q-idea": "مقعد", "go": "next"})
+    assert (end.status_code, "مقعد" in end.text) == (200, True)
+    last = client.post(address(2), data={**fields_of(end.text), "go": "send"})
+    assert last.status_code == 201
+    # A child who only ticks leaves the words out, and ticks what was read.
+    fields = {**_fill(begun, q_seen="yes", q_idea="no"), "age-band": "under-10"}
+    fields |= {"submission-key": "a-child-ticks-this-once"}
+    words = client.post(address(), data=fields)
+    assert words.status_code == 422
+    ticked = {**fields_of(words.text), "leave-out": "yes"}
+    assert client.post(address(), data=ticked).status_code == 201
+
+    stored = session.scalars(select(Response)).all()
+    assert {one.version_id for one in stored} == {first}
+    assert [one.answers for one in stored if one.answers == {"seen": "no"}] == [{"seen": "no"}]
+    texts = [queries.texts_of(keys, one) for one in stored]
+    assert sorted(one.get("idea", "") for one in texts) == ["", "حديقة", "مقعد"]
+    session.rollback()
+
+
+def test_a_code_leads_to_the_questions_that_were_answered(
+    client: FlaskClient, session: Session, keys: Keyring, safety: Consultation
+) -> None:
+    _add(session, safety, _more())
+    first = safety.version_id
+    filled = _fill(client.get(address()).text, q_seen="yes", q_idea="حديقة")
+    code = code_on(client.post(address(), data=filled).text)
+    _add(session, safety, ASKED)
+    reads = client.post("/ar/receipt", data={"code": code})
+    assert "About idea? (ar)" in reads.text
+    form = client.post("/ar/receipt", data={"code": code, "go": "change"})
+    changed = answered(fields_of(form.text), q_idea="حديقة ومقعد", go="send")
+    assert client.post(address(), data=changed).status_code == 200
+
+    stored = session.scalars(select(Response)).one()
+    assert stored.version_id == first
+    assert queries.texts_of(keys, stored) == {"idea": "حديقة ومقعد"}
+    session.rollback()
+    # Of words that were mended, the new ones are read when answers are changed.
+    mended = deepcopy(ASKED)
+    mended["pages"][0]["questions"][0]["text"]["ar"] = "هل رأيت هذا؟"
+    other = _fill(client.get(address()).text, q_seen="no", q_where="games")
+    code = code_on(client.post(address(), data=other).text)
+    _add(session, safety, mended)
+    assert "هل رأيت هذا؟" not in client.post("/ar/receipt", data={"code": code}).text
+    form = client.post("/ar/receipt", data={"code": code, "go": "change"})
+    assert "هل رأيت هذا؟" in form.text
+    changed = answered(fields_of(form.text), q_where="chats", go="send")
+    assert client.post(address(), data=changed).status_code == 200
+    session.rollback()
+
+
+def test_what_a_version_does_not_ask_is_shown_before_anything_is_sent(
+    client: FlaskClient, session: Session, keys: Keyring, safety: Consultation
+) -> None:
+    _add(session, safety, _more())
+    old = fields_of(client.get(address()).text)[pages.VERSION_FIELD]
+    _add(session, safety, ASKED)
+    # A phone that kept the newer form put an older draft into it.
+    mixed = _fill(client.get(address()).text, q_seen="yes", q_more="no", q_idea="حديقة")
+    shown = client.post(address(), data=mixed)
+    assert shown.status_code == 409
+    assert all(part in shown.text for part in ("About idea? (ar)", "حديقة", "About more? (ar)"))
+    again = fields_of(shown.text)
+    assert (again["q-seen"], "q-idea" in again) == ("yes", False)
+    # The other way round, the version that is asked now counts.
+    forth = answered(mixed, version=old, q_gone="nobody knows")
+    kept = client.post(address(7), data=forth)
+    assert (kept.status_code, "nobody knows" in kept.text) == (409, True)
+    assert fields_of(kept.text)[pages.VERSION_FIELD] == again[pages.VERSION_FIELD]
+    assert session.scalars(select(Response)).all() == []
+    session.rollback()
+
+    assert client.post(address(), data=answered(again, go="send")).status_code == 201
+    assert session.scalars(select(Response)).one().version_id == safety.version_id
+    session.rollback()
+
+
+def test_a_line_beside_other_is_told_where_other_is_offered_no_more(
+    client: FlaskClient, session: Session
+) -> None:
+    asked = deepcopy(ASKED)
+    asked["pages"][0]["questions"][1]["other"] = True
+    made = add_consultation(session, asked)
+    session.commit()
+    _add(session, made, ASKED)
+    late = _fill(client.get(address()).text, q_where="other", q_where_other="في الحافلة")
+    shown = client.post(address(), data=late)
+    assert (shown.status_code, "في الحافلة" in shown.text) == (409, True)
     session.rollback()
 
 

@@ -136,6 +136,9 @@ if (gates.length) {
 // Answers are put into the form's fields, also those not shown now; what belongs to another page goes
 // along hidden. What the page knows itself stays.
 const KEY = "submission-key";
+function carry(where, name, value) {
+  where.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+}
 function fill(pairs) {
   const own = [...form.elements];
   for (const [name, value] of pairs) {
@@ -145,16 +148,21 @@ function fill(pairs) {
     const chosen = pick.find((each) => each.value === value);
     if (chosen) chosen.checked = true;
     else if (found[0] && !pick[0]) found[0].value = value;
-    else if (!found[0]) {
-      const along = document.createElement("input");
-      Object.assign(along, { type: "hidden", name, value });
-      form.append(along);
-    }
+    else if (!found[0]) carry(form, name, value);
   }
   form.dispatchEvent(new Event("input"));
 }
 // The worker hands back what was typed when "next" finds no line.
 if (form?.dataset.restore) fill(JSON.parse(form.dataset.restore));
+
+// What was begun with other questions goes on with those: the server shows them, or tells what does not fit.
+function reopen(pairs) {
+  const begun = document.createElement("form");
+  Object.assign(begun, { method: "post", action: form.action });
+  for (const pair of [["go", "stay"], ...pairs]) carry(begun, ...pair);
+  document.body.append(begun);
+  begun.submit();
+}
 
 // Only by choice are answers kept on this phone, and only until they are sent.
 function keep(box) {
@@ -182,7 +190,9 @@ function keep(box) {
     told.textContent = told.dataset.told;
   };
   // With its key: sent twice because the answer was lost on the way, it counts once.
-  if (restored) fill(JSON.parse(stored));
+  const draft = restored ? JSON.parse(stored) : [];
+  if (draft.some(([field, value]) => field === "version" && value !== form.elements.version.value)) return reopen(draft);
+  fill(draft);
   show(!!stored);
   box.hidden = false;
   form.addEventListener("input", (event) => event.target !== tick && save());
