@@ -1,10 +1,13 @@
 """New versions of an approved consultation: a slip of the pen goes, or something else is asked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.audit.actor import Actor
+from consult.audit.models import AuditEntry
 from consult.audit.service import record
 from consult.consultations import queries, service
 from consult.consultations.gates import WAIVABLE, machine_gate
@@ -19,6 +22,9 @@ from consult.questionnaires import queries as questionnaires
 from consult.questionnaires import service as freezing
 from consult.questionnaires.comparing import Comparison
 from consult.questionnaires.definition import Question
+
+#: Acts that put a version before young people.
+_OPENING, _WORDS, _OTHERWISE = "consultation.open", "consultation.correct", "consultation.version"
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,43 @@ class Pending:
         return self.differences.same_structure
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A version that young people were asked; ``before`` is the number of the one before it.
+
+    ``actor`` had it asked, at that moment; where no act is kept, it is the moment of freezing.
+    """
+
+    number: int
+    at: datetime
+    actor: str | None
+    before: int | None
+    only_words: bool
+
+
+def history(session: Session, consultation: Consultation) -> list[Asked]:
+    """Return the versions it asked, in that order; one that was gone back to stands twice."""
+    known = {one.number: one for one in queries.versions(session, consultation)}
+    acts = session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject == consultation.slug,
+            AuditEntry.act.in_((_OPENING, _WORDS, _OTHERWISE)),
+        )
+        .order_by(AuditEntry.number)
+    )
+    steps = [one for one in acts if one.details.get("version") in known]
+    found: list[Asked] = []
+    if steps and steps[0].act != _OPENING and steps[0].details["was"] in known:
+        first = known[steps[0].details["was"]]
+        found.append(Asked(first.number, first.frozen_at, None, None, only_words=False))
+    for one in steps:
+        last = found[-1].number if found else None
+        words = one.act == _WORDS
+        found.append(Asked(one.details["version"], one.at, one.actor, last, only_words=words))
+    return found
+
+
 def pending(session: Session, consultation: Consultation) -> Pending | None:
     """Return what the questionnaire says otherwise by now than young people are asked.
 
@@ -45,7 +88,7 @@ def pending(session: Session, consultation: Consultation) -> Pending | None:
     if consultation.version is None:
         return None
     now = own_format.stored(consultation.questionnaire.content)
-    found = comparing.compare(questionnaires.definition(consultation.version), now)
+    found = comparing.compare(questionnaires.as_written(consultation.version), now)
     if found.is_same:
         return None
     return Pending(found, tuple(combining.clashes(queries.asked(session, consultation), now)))
@@ -110,7 +153,7 @@ def correct(session: Session, consultation: Consultation, *, actor: Actor) -> No
     record(
         session,
         actor,
-        "consultation.correct" if found.only_words else "consultation.version",
+        _WORDS if found.only_words else _OTHERWISE,
         consultation.slug,
         was=was.number,
         version=made.number,

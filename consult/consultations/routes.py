@@ -259,6 +259,7 @@ def _page(consultation: Consultation, refusal: DomainError | None = None) -> str
         invited_until=rules.asks_code(consultation, clock.now()),
         refusal=refusal,
         difference_names=names.DIFFERENCES,
+        asked=correcting.history(db.session, consultation),
         otherwise=correcting.pending(db.session, consultation)
         if state in {State.WAITING, State.OPEN}
         else None,

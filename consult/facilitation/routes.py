@@ -4,6 +4,7 @@ There is no account and no cookie: the code goes along in the body of each reque
 no address (TRUST.md S33).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from consult.consent import rules as consent
+from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.consultations.rules import takes_answers
 from consult.core import clock, db
@@ -23,6 +25,7 @@ from consult.facilitation import service
 from consult.invitations import service as invitations
 from consult.invitations.models import Group
 from consult.questionnaires.definition import Definition
+from consult.questionnaires.models import QuestionnaireVersion
 from consult.responses import keys as submission_keys
 from consult.responses import pages, queries, rules, steps
 from consult.responses.pages import Asking
@@ -30,6 +33,9 @@ from consult.responses.service import Receipt
 from consult.responses.steps import Go, Show, Step
 
 bp = Blueprint("facilitation", __name__)
+
+#: Names the version that stands at the foot of the sheet, by its number.
+VERSION_FIELD = "version"
 
 
 @bp.route("/<language:lang>/facilitate", methods=["GET", "POST"])
@@ -68,6 +74,9 @@ class _Desk:
     code: str
     group: Group
     consultation: Consultation
+    #: The versions it asked, oldest first, and the one the sheet at hand is to.
+    versions: Sequence[QuestionnaireVersion]
+    version: QuestionnaireVersion
     definition: Definition
     language: str
 
@@ -98,6 +107,8 @@ class _Desk:
             got=got,
             asks_to_close=asks_to_close,
             attested=attested,
+            versions=self.versions if len(self.versions) > 1 else (),
+            version=self.version,
             form=request.form,
         )
 
@@ -134,6 +145,8 @@ class _Desk:
             key=key,
             bands=None if consent.age_question(self.definition) else consent.BANDS,
             band=fields.get(consent.BAND_FIELD),
+            version=self.version,
+            several=len(self.versions) > 1,
         )
 
     def _read_in(self) -> str:
@@ -172,6 +185,7 @@ def _enter(desk: _Desk, fields: MultiDict[str, str], go: str) -> ResponseReturnV
             submission_key=key,
             language=desk.language,
             may_be_quoted=pages.may_be_quoted(fields),
+            version_id=desk.version.id,
         )
     except DomainError as refusal:
         db.session.rollback()
@@ -197,9 +211,12 @@ def _attest(desk: _Desk) -> None:
 def _desk(typed: str, lang: str) -> _Desk:
     group = invitations.group_of(db.session, _keys(), typed)
     consultation = db.session.get_one(Consultation, group.consultation_id)
-    assert consultation.version_id is not None  # nobody is invited to a draft
-    definition = queries.definition_of(db.session, consultation.version_id)
-    return _Desk(typed, group, consultation, definition, lang)
+    assert consultation.version is not None  # nobody is invited to a draft
+    versions = consultations.versions(db.session, consultation)
+    named = request.form.get(VERSION_FIELD, "")
+    version = next((one for one in versions if str(one.number) == named), consultation.version)
+    definition = queries.definition_of(db.session, version.id)
+    return _Desk(typed, group, consultation, versions, version, definition, lang)
 
 
 def _fresh(desk: _Desk) -> str:

@@ -1,5 +1,7 @@
 """Entering a group's paper answers, one sheet after another."""
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
@@ -24,6 +26,7 @@ def enter(
     submission_key: str,
     language: str,
     may_be_quoted: bool,
+    version_id: UUID | None = None,
 ) -> Receipt:
     """Store one sheet and count it, once, however often it is sent.
 
@@ -37,6 +40,7 @@ def enter(
         submission_key: of the page; the same page stores one sheet.
         language: tag of the language the sheet was in.
         may_be_quoted: the author agreed on the sheet that the texts may be quoted.
+        version_id: the version the sheet is to, where it is not the consultation's own.
 
     Raises:
         DomainError: ``group_full``, ``group_closed``, and what ``receive`` raises.
@@ -54,6 +58,7 @@ def enter(
         mode=Mode.FACILITATED,
         stratum=Stratum.INVITED,
         on_page=True,
+        version_id=version_id,
     )
     if got.first:
         invitations.count_sheet(session, group)

@@ -110,13 +110,15 @@ def convert(
         known = ", ".join(writers.WRITERS)
         raise click.BadParameter(f"{target!r} is none of {known}.", param_hint="--to")
     brought = _bring(file, languages, leave_out=leave_out)
-    made = writers.written(brought.definition, target, language or "", brought.machine_made)
+    made = writers.written(
+        brought.definition, target, language or "", machine_made=brought.machine_made
+    )
     try:
         output.write_bytes(made)
     except OSError as error:
         raise click.FileError(str(output), error.strerror) from error
     _list(brought.left_out)
-    if not writers.WRITERS[target].write_marked:
+    if not writers.WRITERS[target].says_machine:
         _tell_unmarked(target, brought.machine_made)
     click.echo(f"Written as {target}: {output}")
 

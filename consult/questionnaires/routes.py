@@ -89,6 +89,7 @@ def show(questionnaire_id: UUID) -> ResponseReturnValue:
     questionnaire = queries.by_id(db.session, questionnaire_id)
     definition = own_format.stored(questionnaire.content)
     progress = views.progress(questionnaire)
+    versions = queries.versions(db.session, questionnaire)
     return render_template(
         "questionnaires/show.html",
         questionnaire=questionnaire,
@@ -101,8 +102,14 @@ def show(questionnaire_id: UUID) -> ResponseReturnValue:
         unsigned={one.tag: one.unsigned for one in progress if one.unsigned},
         missing={tag: rules.missing_texts(definition, [tag]) for tag in LANGUAGES},
         others=[tag for tag in definition.languages if tag not in LANGUAGES],
-        versions=queries.versions(db.session, questionnaire),
+        versions=versions,
+        whole={one.number: _whole(queries.as_written(one)) for one in versions},
     )
+
+
+def _whole(definition: Definition) -> list[str]:
+    """Return the languages in which no text is missing."""
+    return [tag for tag in LANGUAGES if not rules.missing_texts(definition, [tag])]
 
 
 @bp.get("/<uuid:questionnaire_id>/preview/<language:tag>")
@@ -141,6 +148,13 @@ def compare(questionnaire_id: UUID, before: int, after: int) -> ResponseReturnVa
     )
 
 
+def _number(questionnaire: Questionnaire) -> int | None:
+    """Return the number of the version that says what is written now, if one does."""
+    now = service.digest(questionnaire.content)
+    found = queries.versions(db.session, questionnaire)
+    return next((one.number for one in found if one.content_digest == now), None)
+
+
 def _version(questionnaire: Questionnaire, number: int) -> Definition:
     if number == 0:
         return own_format.stored(questionnaire.content)
@@ -148,7 +162,8 @@ def _version(questionnaire: Questionnaire, number: int) -> Definition:
     if found is None:
         message = N_("There is no such version. Choose one from the list.")
         raise NotFoundError("version_unknown", message)
-    return queries.definition(found)
+    # With its places for earlier answers: what is written now has them too.
+    return queries.as_written(found)
 
 
 @bp.get("/<uuid:questionnaire_id>.json")
@@ -171,10 +186,13 @@ def written(questionnaire_id: UUID, kind: str) -> ResponseReturnValue:
     """Give the questionnaire as a file: to edit, to explain the exports, or to fill in on paper."""
     writer = writers.WRITERS.get(kind) or abort(404)
     questionnaire = queries.by_id(db.session, questionnaire_id)
-    definition = own_format.stored(questionnaire.content)
+    asked = request.args.get("version", type=int)
+    number = asked or _number(questionnaire)
+    definition = _version(questionnaire, number or 0)
     tag = request.args.get("in", "")
-    response = Response(writers.written(definition, kind, tag), content_type=writer.media_type)
-    ending = f"-{tag}" if writer.by_language else ""
+    content = writers.written(definition, kind, tag, number=number)
+    response = Response(content, content_type=writer.media_type)
+    ending = (f"-{tag}" if writer.by_language else "") + (f"-version-{asked}" if asked else "")
     response.headers.set(
         "Content-Disposition", "attachment", filename=f"{kind}{ending}.{writer.suffix}"
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consult.core.errors import InvalidError
 from consult.core.locales import LANGUAGES, N_, NAMES
@@ -19,21 +19,32 @@ Marks = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Writer:
-    """One kind of file.
+class Wanted:
+    """What a file is to be, beside the questionnaire in it.
 
-    ``write`` gets the questionnaire and the language, which is empty where the file holds all.
+    ``language`` is empty where the file holds all; ``number`` is that of the version it is, which a
+    form on paper says at its foot, ``None`` for a draft; ``machine_made`` are marks, which go into
+    the file where it can say them.
     """
+
+    language: str = ""
+    number: int | None = None
+    machine_made: Marks = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One kind of file."""
 
     name: str
     suffix: str
     media_type: str
-    write: Callable[[Definition, str], bytes]
+    write: Callable[[Definition, Wanted], bytes]
     by_language: bool = False
     #: For translators: texts that are missing in the language are what it is for.
     may_lack_texts: bool = False
-    #: Writes the marks of what a machine translated too; ``None`` where the file cannot say them.
-    write_marked: Callable[[Definition, str, Marks], bytes] | None = None
+    #: Whether the file can say what a machine translated.
+    says_machine: bool = False
 
 
 WRITERS: dict[str, Writer] = {}
@@ -45,7 +56,12 @@ def offer(writer: Writer) -> None:
 
 
 def written(
-    definition: Definition, name: str, language: str = "", machine_made: Marks | None = None
+    definition: Definition,
+    name: str,
+    language: str = "",
+    *,
+    number: int | None = None,
+    machine_made: Marks | None = None,
 ) -> bytes:
     """Return a questionnaire as a file.
 
@@ -53,6 +69,7 @@ def written(
         definition: the questionnaire.
         name: of the writer.
         language: of a file that is in one language only.
+        number: of the version it is, which a form on paper says at its foot.
         machine_made: marks, which go into the file where it can say them.
 
     Raises:
@@ -67,29 +84,23 @@ def written(
         if lacking:
             message = N_("Texts are missing in %(language)s. Write them first.")
             raise InvalidError("texts_missing", message, problems=lacking, language=NAMES[language])
-    if machine_made and writer.write_marked:
-        return writer.write_marked(definition, language, machine_made)
-    return writer.write(definition, language)
+    return writer.write(definition, Wanted(language, number, machine_made or {}))
 
 
-def _marked_json(definition: Definition, _language: str, machine_made: Marks) -> bytes:
+def _json(definition: Definition, wanted: Wanted) -> bytes:
     content = own_format.dump(definition)
-    content |= {"machine_made": dict(machine_made)} if machine_made else {}
+    content |= {"machine_made": dict(wanted.machine_made)} if wanted.machine_made else {}
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _json(definition: Definition, language: str) -> bytes:
-    return _marked_json(definition, language, {})
-
-
-offer(Writer("json", "json", "application/json", _json, write_marked=_marked_json))
-offer(Writer("xlsform", "xlsx", XLSX, lambda definition, _language: writing.write(definition)))
-offer(Writer("codebook", "xlsx", XLSX, lambda definition, _language: codebook.as_xlsx(definition)))
+offer(Writer("json", "json", "application/json", _json, says_machine=True))
+offer(Writer("xlsform", "xlsx", XLSX, lambda definition, _wanted: writing.write(definition)))
+offer(Writer("codebook", "xlsx", XLSX, lambda definition, _wanted: codebook.as_xlsx(definition)))
 offer(
     Writer(
         "codebook-csv",
         "csv",
         "text/csv; charset=utf-8",
-        lambda definition, _language: codebook.as_csv(definition),
+        lambda definition, _wanted: codebook.as_csv(definition),
     )
 )

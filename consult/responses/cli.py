@@ -30,6 +30,7 @@ responses = AppGroup("responses", help="Answers of young people.")
 @click.option("--mapping", type=_FILE, help="JSON: which column answers which question.")
 @click.option("--mode", type=click.Choice(_MODES), default=Mode.IMPORT.value, show_default=True)
 @click.option("--language", help="Language the answers were given in.")
+@click.option("--version", type=int, help="Number of the version answered; else the one of now.")
 @click.option("--separator", type=click.Choice([",", ";"]), help="Between cells; else found out.")
 def import_(
     slug: str,
@@ -38,6 +39,7 @@ def import_(
     mapping: Path | None,
     mode: str,
     language: str | None,
+    version: int | None,
     separator: Any,
 ) -> None:
     """Take in the answers of FILE (CSV in UTF-8) to consultation SLUG: all of them or none.
@@ -54,10 +56,12 @@ def import_(
         separator=separator,
         mode=Mode(mode),
         language=language,
+        version=version,
         actor=COMMAND_LINE,
     )
     session.commit()
     click.echo(f"Stored: {found.stored}. There already from this file: {found.repeated}.")
+    click.echo(f"They are answers to version {found.version}.")
     if found.left_out:
         click.echo(
             f"Left out: {found.left_out} answers to questions that the rules would not have put."

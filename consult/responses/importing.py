@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from consult.audit import service as audit
 from consult.audit.actor import Actor
+from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError, Problem
 from consult.core.locales import N_
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition
+from consult.questionnaires.models import QuestionnaireVersion
 from consult.responses import plans, queries, rules, service, sheets
 from consult.responses.mapping import parse
 from consult.responses.models import Mode
@@ -29,6 +31,8 @@ class Imported:
     stored: int
     repeated: int
     left_out: int
+    #: Number of the version that the rows answer.
+    version: int
 
 
 def import_answers(
@@ -41,6 +45,7 @@ def import_answers(
     separator: sheets.Separator | None = None,
     mode: Mode = Mode.IMPORT,
     language: str | None = None,
+    version: int | None = None,
     actor: Actor,
 ) -> Imported:
     """Store every row of a CSV file as one response, or nothing at all.
@@ -54,6 +59,7 @@ def import_answers(
         separator: between cells; found out when neither this nor the mapping tells it.
         mode: how the answers were gathered, not ``OPEN``.
         language: the one they were given in; the consultation's first when it is not told.
+        version: number of the version they answer; the one that is asked now when it is not told.
         actor: who imports.
 
     Returns:
@@ -63,19 +69,21 @@ def import_answers(
         InvalidError: with every row and column that is wrong.
     """
     language = _language(consultation, language)
-    if consultation.version_id is None:
+    if consultation.version is None:
         raise InvalidError(
             "consultation_draft",
             N_("Open the consultation first: its questions can still change."),
         )
-    definition = queries.definition_of(session, consultation.version_id)
+    asked = _asked(session, consultation, version)
+    definition = queries.definition_of(session, asked.id)
+    others = _asked_elsewhere(session, consultation, definition)
     if mapping is None:
         table = sheets.read(content, separator)
         plan = plans.plain(definition, table.header)
     else:
-        plan = parse(mapping, definition)
+        plan = parse(mapping, definition, others)
         table = sheets.read(content, separator or plan.separator)
-    plans.check_header(plan, table.header)
+    plans.check_header(plan, table.header, others)
     read = _read(table, plan, definition)
     receipts = [
         service.receive(
@@ -90,11 +98,13 @@ def import_answers(
             texts=sheet.texts,
             may_be_quoted=plan.may_be_quoted(row.cells),
             mode=mode,
+            version_id=asked.id,
         )
         for row, sheet in read
     ]
     stored = sum(receipt.first for receipt in receipts)
-    result = Imported(stored, len(receipts) - stored, sum(_left_out(s) for _row, s in read))
+    left_out = sum(_left_out(s) for _row, s in read)
+    result = Imported(stored, len(receipts) - stored, left_out, asked.number)
     audit.record(
         session,
         actor,
@@ -103,8 +113,38 @@ def import_answers(
         mode=mode.value,
         stored=result.stored,
         repeated=result.repeated,
+        version=result.version,
     )
     return result
+
+
+def _asked(
+    session: Session, consultation: Consultation, number: int | None
+) -> QuestionnaireVersion:
+    if number is None:
+        assert consultation.version is not None
+        return consultation.version
+    found = {one.number: one for one in consultations.versions(session, consultation)}
+    if number not in found:
+        raise InvalidError(
+            "version_not_asked",
+            N_("The consultation did not ask version %(number)s. Choose one of: %(asked)s."),
+            number=number,
+            asked=", ".join(map(str, found)),
+        )
+    return found[number]
+
+
+def _asked_elsewhere(
+    session: Session, consultation: Consultation, definition: Definition
+) -> dict[str, int]:
+    """Return by code the questions that a version does not have, and the last one that has them."""
+    return {
+        question.code: one.number
+        for one in consultations.versions(session, consultation)
+        for question in queries.definition_of(session, one.id).questions()
+        if types.of(question).asks and question.code not in definition.by_code
+    }
 
 
 def _read(

@@ -8,7 +8,7 @@ from consult.core.locales import N_
 from consult.questionnaires import types
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types.base import OTHER
-from consult.responses.plans import Plan, Source
+from consult.responses.plans import Plan, Source, in_version
 
 _KEYS = {"separator", "questions", "no_answer", "may_be_quoted", "ignored"}
 _SOURCE_KEYS = {
@@ -24,17 +24,18 @@ _SOURCE_KEYS = {
 }
 
 
-def parse(content: Any, definition: Definition) -> Plan:
+def parse(content: Any, definition: Definition, elsewhere: Mapping[str, int] | None = None) -> Plan:
     """Read a mapping out of its JSON.
 
     Args:
         content: what the JSON file holds.
         definition: the version whose questions are answered.
+        elsewhere: number of a version by code, for questions that only other versions ask.
 
     Raises:
         InvalidError: ``mapping``, with everything that is wrong.
     """
-    problems = list(_wrong(content, definition))
+    problems = list(_wrong(content, definition, elsewhere or {}))
     if problems:
         raise InvalidError(
             "mapping", N_("The mapping does not fit. Look at mapping.md."), problems=problems
@@ -57,7 +58,7 @@ def _source(entry: Mapping[str, Any]) -> Source:
     return Source(**{**entry, **lists})
 
 
-def _wrong(content: Any, definition: Definition) -> Iterator[Problem]:
+def _wrong(content: Any, definition: Definition, elsewhere: Mapping[str, int]) -> Iterator[Problem]:
     """Yield what is wrong with a mapping's shape."""
     if not isinstance(content, dict) or not isinstance(content.get("questions"), dict):
         yield Problem("mapping_shape", N_("A mapping is an object with “questions” in it."))
@@ -75,7 +76,10 @@ def _wrong(content: Any, definition: Definition) -> Iterator[Problem]:
     else:
         yield from _not_texts(quoted.get("yes"), "may_be_quoted.yes")
     for code, entry in content["questions"].items():
-        yield from _wrong_source(code, entry, definition)
+        if code in elsewhere:
+            yield in_version(elsewhere[code], code)
+        else:
+            yield from _wrong_source(code, entry, definition)
 
 
 def _wrong_source(code: str, entry: Any, definition: Definition) -> Iterator[Problem]:

@@ -153,8 +153,24 @@ def plain(definition: Definition, header: Sequence[str]) -> Plan:
     return Plan(sources, quote_column=quote, quote_yes=("yes",))
 
 
-def check_header(plan: Plan, header: Sequence[str]) -> None:
+def in_version(number: int, where: str) -> Problem:
+    """Return what is said of a question that only another version asks."""
+    message = N_(
+        "Only version %(number)s asks this question. If the answers are to that version, say "
+        "--version %(number)s."
+    )
+    return Problem("other_version", message, {"number": number}, where)
+
+
+def check_header(
+    plan: Plan, header: Sequence[str], elsewhere: Mapping[str, int] | None = None
+) -> None:
     """Compare a plan with the columns of a file.
+
+    Args:
+        plan: which column answers which question.
+        header: the names of the columns.
+        elsewhere: number of a version by code, for questions that only other versions ask.
 
     Raises:
         InvalidError: ``columns``: one that is read is not there, or one that is there is neither
@@ -168,11 +184,17 @@ def check_header(plan: Plan, header: Sequence[str]) -> None:
         for name in sorted(read - set(header))
     ]
     if EVERY_OTHER not in plan.ignored:
-        problems += [
-            Problem("column_unread", unread, where=f"column “{name}”")
-            for name in header
-            if name not in read and name not in plan.ignored
-        ]
+        versions = elsewhere or {}
+        for name in header:
+            if name in read or name in plan.ignored:
+                continue
+            number = versions.get(name.removesuffix(f"-{OTHER}"))
+            where = f"column “{name}”"
+            problems.append(
+                in_version(number, where)
+                if number
+                else Problem("column_unread", unread, where=where)
+            )
     if problems:
         raise InvalidError(
             "columns",

@@ -1,6 +1,7 @@
 """A facilitator enters sheets, each once, and never more than there are consents."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from werkzeug.test import TestResponse
 
 from consult.audit.actor import COMMAND_LINE
 from consult.audit.models import AuditEntry
+from consult.consultations import correcting
 from consult.consultations.models import Consultation
 from consult.core import clock, ids
 from consult.core.crypto import Keyring
 from consult.core.db import Database
 from consult.invitations import service
 from consult.invitations.models import Group
+from consult.questionnaires import service as questionnaires
+from consult.responses import queries
 from consult.responses.models import Mode, Response, Stratum
 from tests.access.walk import content
 from tests.responses.cast import AMINA, AMINA_ANSWERS, SAFETY, add_consultation
@@ -104,6 +108,46 @@ def test_sheets_are_stored_once_and_never_more_than_consents_are_held(
     assert sorted(r.answers["worry"] for r in rows) == [1, 2, 4]
     attested = all_of(database, select(AuditEntry).filter_by(act="group.attest"))[-1]
     assert attested.details["headcount"] == 5
+
+
+def test_sheets_of_an_earlier_version_are_entered_with_its_questions(
+    client: FlaskClient, session: Session, database: Database, code: str, keys: Keyring
+) -> None:
+    only = client.post(PAGE, data={"code": code, "go": "show"})
+    assert "Which version" not in only.text
+    under_way = sheet(client, code)
+    consultation = session.scalars(select(Consultation)).one()
+    first = consultation.version_id
+    other: dict[str, Any] = deepcopy(SAFETY)
+    del other["pages"][2]["questions"][2]
+    questionnaires.change(session, consultation.questionnaire, other, actor=COMMAND_LINE)
+    correcting.correct(session, consultation, actor=COMMAND_LINE)
+    second = consultation.version_id
+    session.commit()
+
+    # A sheet that is open meanwhile is stored as what it was read as.
+    stored = client.post(PAGE, data=under_way)
+    assert stored.status_code == 201
+    assert "Which version" in stored.text
+    assert _chosen(stored.text) == "1"  # of a pile, one lies on the other
+    desk = client.post(PAGE, data={"code": code, "go": "show"})
+    assert _chosen(desk.text) == "2"
+    fresh = client.post(PAGE, data={"code": code, "go": "sheet", "version": "2"})
+    assert 'name="q-idea"' not in fresh.text
+    older = client.post("/ar/facilitate", data={"code": code, "go": "sheet", "version": "1"})
+    assert 'name="q-idea"' in older.text
+    filled = answered(fields_of(older.text), q_worry="2", q_idea="مقعد", go="enter")
+    assert client.post("/ar/facilitate", data=filled).status_code == 201
+
+    rows = all_of(database, select(Response))
+    assert [one.version_id for one in rows] == [first, first]
+    assert second != first
+    texts = {queries.texts_of(keys, one)["idea"].replace("\r\n", "\n") for one in rows}
+    assert texts == {AMINA["q-idea"], "مقعد"}
+
+
+def _chosen(page: str) -> str:
+    return str(fields_of(page)["version"])
 
 
 def test_a_closed_group_takes_nothing_and_says_so(

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from consult.core.errors import InvalidError
-from consult.core.locales import LANGUAGES
+from consult.core.locales import LANGUAGES, Speaker
 from consult.exports import paper_form
 from consult.questionnaires import codebook, types, writers
 from consult.questionnaires import format as own_format
@@ -65,12 +65,16 @@ def test_the_codebook_has_every_column_and_every_value_in_every_language() -> No
 @pytest.mark.trust("R14")
 @pytest.mark.parametrize("language", ["ar", "zh", "en"])
 def test_the_form_on_paper_has_every_text_and_code(language: str) -> None:
-    body = Document(io.BytesIO(paper_form.as_docx(ASKED, language)))
+    body = Document(io.BytesIO(paper_form.as_docx(ASKED, language, 3)))
     told = "\n".join(t.text or "" for t in body.element.body.iter("{*}t"))
-    pdf = "\n".join(
+    pages = [
         page.extract_text()
-        for page in PdfReader(io.BytesIO(paper_form.as_pdf(ASKED, language))).pages
-    )
+        for page in PdfReader(io.BytesIO(paper_form.as_pdf(ASKED, language, 3))).pages
+    ]
+    pdf = "\n".join(pages)
+    foot = Speaker(language).gettext("Version %(number)s", number=3)
+    assert foot in "\n".join(line.text for line in body.sections[0].footer.paragraphs)
+    assert language == "ar" or all(foot in page for page in pages)
     for asked in ASKED.questions():
         assert asked.code in told or asked.type == "card"
         assert asked.code in pdf or asked.type == "card"

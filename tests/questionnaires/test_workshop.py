@@ -1,5 +1,6 @@
 """The pages of the workshop: two people, wrong input, going back; one kind of database."""
 
+import io
 import re
 import shutil
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -169,6 +171,22 @@ def test_words_of_an_open_consultation_are_mended_and_questions_are_not(
     session.rollback()
     compared = reader.get(f"/staff/questionnaires/{asked_id}/compare/2/3").text
     assert re.search(r"<del>\s*<bdi[^>]*>Where should we begin", compared)
+    page = reader.get("/staff/consultations/safety").text
+    told = page[page.index('id="versions"') :]
+    at = f"/staff/questionnaires/{asked_id}/compare"
+    assert re.findall(r"(?:Version (\d), of)|(?:href=\"([^\"]+compare[^\"]+)\")", told) == [
+        ("1", ""),
+        ("2", ""),
+        ("", f"{at}/1/2"),
+        ("3", ""),
+        ("", f"{at}/2/3"),
+    ]
+    assert "mei@example.org" in told
+    paper = reader.get(f"/staff/questionnaires/{asked_id}/files/docx?in=ar&version=1")
+    assert paper.headers["Content-Disposition"].endswith("docx-ar-version-1.docx")
+    rank = edits.question_of(consultation.questionnaire.content, "idea")["text"]["ar"]
+    body = Document(io.BytesIO(paper.data)).element.body
+    assert rank in "".join(one.text or "" for one in body.iter("{*}t"))
 
 
 def test_statements_dates_and_e_mail_questions_are_added_and_set(

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections import Counter
+from copy import deepcopy
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,15 @@ from sqlalchemy.orm import Session
 
 from consult.audit.actor import COMMAND_LINE
 from consult.audit.models import AuditEntry
+from consult.consultations import correcting
 from consult.consultations.models import Consultation
 from consult.core.crypto import Keyring
 from consult.core.errors import InvalidError
+from consult.questionnaires import service
 from consult.responses import importing, queries
 from consult.responses.models import Mode, Response
 from tests.responses import chile
-from tests.responses.cast import add_consultation
+from tests.responses.cast import SAFETY, add_consultation
 
 #: What fits ``SAFETY`` without a mapping.
 PLAIN = """\
@@ -84,7 +87,7 @@ def test_rows_named_by_question_code_become_responses(
         "told": "friends",
     }
     line = session.scalars(select(AuditEntry).filter_by(act="response.import")).one()
-    assert line.details == {"mode": "paper", "stored": 3, "repeated": 0}
+    assert line.details == {"mode": "paper", "stored": 3, "repeated": 0, "version": 1}
 
 
 def test_the_same_file_counts_once_whatever_separator_it_was_saved_with(
@@ -264,6 +267,43 @@ def test_the_command_brings_a_file_in_and_refuses_with_a_sentence(
     assert (refused.exit_code, "row 2" in refused.output) == (1, True), refused.output
     assert (done.exit_code, "Stored: 2." in done.output) == (0, True), done.output
     assert {r.mode for r in session.scalars(select(Response))} == {Mode.FACILITATED}
+
+
+def test_forms_of_an_earlier_version_are_brought_in_under_it(
+    app: Flask, session: Session, keys: Keyring, consultation: Consultation, tmp_path: Path
+) -> None:
+    first = consultation.version_id
+    content: dict[str, Any] = deepcopy(SAFETY)
+    content["pages"][1]["questions"] = content["pages"][1]["questions"][:1]
+    del content["pages"][2]["questions"][2]
+    service.change(session, consultation.questionnaire, content, actor=COMMAND_LINE)
+    correcting.correct(session, consultation, actor=COMMAND_LINE)
+    session.commit()
+
+    lines = refusal_of(session, keys, consultation, "seen,worry,told-other,xyz\nyes,4,,\n")
+    assert "“worry”" in lines[1]
+    assert "--version 1" in lines[1]
+    assert "--version 1" in lines[2]
+    assert "--version" not in lines[3]
+    mapped = {"questions": {"idea": {"column": "Idea"}, "seen": {"column": "seen"}}}
+    lines = refusal_of(session, keys, consultation, "seen,Idea\nyes,a\n", mapping=mapped)
+    assert "--version 1" in lines[1]
+    lines = refusal_of(session, keys, consultation, "seen\nyes\n", version=3)
+    assert lines[0].endswith("Choose one of: 1, 2.")
+    session.rollback()
+
+    file = tmp_path / "old.csv"
+    file.write_text(PLAIN, encoding="utf-8")
+    run = app.test_cli_runner().invoke
+    refused = run(args=["responses", "import", "safety", str(file), "--mode", "paper"])
+    options = ["--mode", "paper", "--version", "1"]
+    done = run(args=["responses", "import", "safety", str(file), *options])
+    assert (refused.exit_code, "--version 1" in refused.output) == (1, True), refused.output
+    assert (done.exit_code, "to version 1." in done.output) == (0, True), done.output
+    stored = session.scalars(select(Response)).all()
+    assert {one.version_id for one in stored} == {first}
+    ideas = {queries.texts_of(keys, one).get("idea") for one in stored}
+    assert ideas == {'a, "b"\nc', None}
 
 
 def test_the_real_consultation_of_732_answers_comes_in_whole(

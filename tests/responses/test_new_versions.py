@@ -263,6 +263,8 @@ def test_who_goes_back_to_what_was_asked_first_asks_that_version_again(
     _add(session, safety, ASKED)
 
     assert safety.version_id == first != second
+    told = [(one.number, one.before) for one in correcting.history(session, safety)]
+    assert told == [(1, None), (2, 1), (1, 2)]
     assert {one.number for one in consultations.versions(session, safety)} == {1, 2}
     asked = consultations.asked(session, safety)
     assert [q.code for q in asked.questions()] == ["told", "seen", "where", "more", "idea"]
@@ -314,6 +316,15 @@ def test_a_question_that_asks_something_else_needs_a_code_of_its_own(
     service.change(session, made.questionnaire, other, actor=COMMAND_LINE)
     with pytest.raises(DomainError, match="would not mean the same"):
         correcting.correct(session, made, actor=COMMAND_LINE)
+    session.rollback()
+
+
+def test_a_place_for_an_earlier_answer_does_not_read_otherwise(session: Session) -> None:
+    asked = deepcopy(ASKED)
+    told = {tag: f"You said {{{{where|something}}}} ({tag}). Why?" for tag in SAFETY["languages"]}
+    asked["pages"].append({"questions": [{**question("why", "long_text"), "text": told}]})
+    made = add_consultation(session, asked)
+    assert correcting.pending(session, made) is None
     session.rollback()
 
 

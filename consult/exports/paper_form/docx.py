@@ -40,7 +40,10 @@ def write(sheet: Sheet) -> bytes:
     head = part(
         package, "header1", CT.WML_HEADER, el("w:hdr", line(sheet["title"], language, "Header"))
     )
-    foot = part(package, "footer1", CT.WML_FOOTER, el("w:ftr", pages.page_number(language)))
+    version = line(sheet["version"], language, "Footer")
+    foot = part(
+        package, "footer1", CT.WML_FOOTER, el("w:ftr", pages.page_number(language), version)
+    )
     frame = document.relate_to(head, RT.HEADER), document.relate_to(foot, RT.FOOTER)
     body.extend(list(_Form(language).whole(sheet)))
     body.append(pages.section(*frame, language))

@@ -23,13 +23,19 @@ _HOW = {
 _PARTS = {"day": N_("Day"), "month": N_("Month"), "year": N_("Year")}
 
 
-def sheet(definition: Definition, language: str) -> Sheet:
+def sheet(definition: Definition, language: str, number: int | None = None) -> Sheet:
     """Return the form as JSON values, every text in one language.
 
     Questions are numbered, and rules are told by these numbers; the codes stand beside them for
-    whoever types the answers in.
+    whoever types the answers in, and at the foot the version they are to.
+
+    Args:
+        definition: the questionnaire.
+        language: of the form.
+        number: of the version it is; ``None`` for a draft.
     """
-    return clean.tree(_Drawing(piping.neutral(definition), language).whole())
+    drawing = _Drawing(piping.neutral(definition), language)
+    return clean.tree({**drawing.whole(), "version": drawing.version(number)})
 
 
 class _Drawing:
@@ -50,6 +56,11 @@ class _Drawing:
             ),
             "pages": [self._page(page) for page in self.definition.pages],
         }
+
+    def version(self, number: int | None) -> str:
+        if number is None:
+            return self.speaker.gettext(N_("Draft"))
+        return self.speaker.gettext(N_("Version %(number)s"), number=number)
 
     def _page(self, page: Page) -> Sheet:
         return {

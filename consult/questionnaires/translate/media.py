@@ -54,11 +54,9 @@ def read(name: str, content: bytes) -> Exchange:
 
 
 def _offer(medium: Medium) -> None:
-    def write(definition: Definition, language: str) -> bytes:
-        return write_marked(definition, language, {})
-
-    def write_marked(definition: Definition, language: str, marks: writers.Marks) -> bytes:
-        return medium.write(exchange.of_definition(definition, language, marks.get(language)))
+    def write(definition: Definition, wanted: writers.Wanted) -> bytes:
+        marks = wanted.machine_made.get(wanted.language)
+        return medium.write(exchange.of_definition(definition, wanted.language, marks))
 
     writers.offer(
         writers.Writer(
@@ -68,7 +66,7 @@ def _offer(medium: Medium) -> None:
             write,
             by_language=True,
             may_lack_texts=True,
-            write_marked=write_marked,
+            says_machine=True,
         )
     )
 
