@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from consult.consultations.models import AskedVersion, Consultation
 from consult.core.errors import NotFoundError
-from consult.core.locales import N_
+from consult.core.locales import N_, Localized
 from consult.meetings.models import Meeting
 from consult.questionnaires import combining
 from consult.questionnaires import queries as questionnaires
@@ -70,6 +70,15 @@ def asked(session: Session, consultation: Consultation) -> Definition:
     if len(found) == 1:
         return questionnaires.definition(found[0])
     return combining.together([questionnaires.definition(one) for one in found])
+
+
+def words_asked(session: Session, consultation: Consultation) -> dict[str, Localized]:
+    """Return the words of each question by code, which say in which versions it was asked."""
+    each = {one.number: questionnaires.definition(one) for one in versions(session, consultation)}
+    return {
+        question.code: combining.asked_in(question.text, question.code, each)
+        for question in asked(session, consultation).questions()
+    }
 
 
 def of_meeting(session: Session, meeting: Meeting) -> Sequence[Consultation]:

@@ -84,9 +84,9 @@ def question_of(session: Session, consultation: Consultation, text_code: str) ->
     """
     code = text_code.removesuffix(f"-{OTHER}")
     if consultation.version is not None:
-        question = consultations.asked(session, consultation).by_code.get(code)
-        if question is not None:
-            return question.text
+        words = consultations.words_asked(session, consultation).get(code)
+        if words is not None:
+            return words
     raise NotFoundError("question_unknown", N_("This consultation has no such question."))
 
 
@@ -108,13 +108,13 @@ def _of_one(session: Session, consultation: Consultation) -> Iterator[Waiting]:
         ordinary = (code for code in codes if (key, code) not in restricted)
         (quotable if agreed else others).update(ordinary)
     decided, to_confirm = _decided(session, consultation), _to_confirm(session, consultation)
-    for question in consultations.asked(session, consultation).questions():
-        for code in (question.code, f"{question.code}-{OTHER}"):
+    for asked, words in consultations.words_asked(session, consultation).items():
+        for code in (asked, f"{asked}-{OTHER}"):
             if quotable[code] or others[code]:
                 yield Waiting(
                     consultation,
                     code,
-                    question.text,
+                    words,
                     quotable[code] - decided[code],
                     decided[code],
                     to_confirm[code],

@@ -7,9 +7,23 @@ Answers to two versions of a question count together where its code stayed and i
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from consult.core.locales import LANGUAGES, N_, Localized, Speaker
 from consult.questionnaires import comparing, types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
+
+_FROM = {
+    "asked": N_("%(text)s (asked from version %(number)s on)"),
+    "offered": N_("%(text)s (offered from version %(number)s on)"),
+}
+_UP_TO = {
+    "asked": N_("%(text)s (asked up to version %(number)s)"),
+    "offered": N_("%(text)s (offered up to version %(number)s)"),
+}
+_IN = {
+    "asked": N_("%(text)s (asked in version %(number)s)"),
+    "offered": N_("%(text)s (offered in version %(number)s)"),
+}
 
 
 def together(versions: Sequence[Definition]) -> Definition:
@@ -63,6 +77,37 @@ def _bare(question: Question, page_rule: Condition | None) -> Iterator[object]:
     choices = frozenset((choice.code, choice.show_if) for choice in question.choices)
     yield {**told, "choices": choices}
     yield page_rule
+
+
+def asked_in(text: Localized, code: str, versions: Mapping[int, Definition]) -> Localized:
+    """Return the words of a question that say in which of the versions it was asked."""
+    inside = [number for number, one in versions.items() if code in one.by_code]
+    return said("asked", text, inside, sorted(versions))
+
+
+def said(word: str, text: Localized, inside: Sequence[int], every: Sequence[int]) -> Localized:
+    """Return a text that says in which of the versions something was, where it was not in all.
+
+    Args:
+        word: ``asked`` or ``offered``.
+        text: what it is.
+        inside: the numbers of the versions that had it.
+        every: those of all versions that could.
+    """
+    mine = sorted(inside)
+    if not mine or mine == list(every):
+        return text
+    if mine == list(every)[-len(mine) :]:
+        message, numbers = _FROM[word], mine[:1]
+    elif mine == list(every)[: len(mine)]:
+        message, numbers = _UP_TO[word], mine[-1:]
+    else:
+        message, numbers = _IN[word], mine
+    number = ", ".join(map(str, numbers))
+    return {
+        tag: Speaker(tag if tag in LANGUAGES else "en").gettext(message, text=t, number=number)
+        for tag, t in text.items()
+    }
 
 
 def looks_at(definition: Definition) -> dict[str, set[str]]:

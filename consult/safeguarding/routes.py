@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.accounts.access import current_actor, only, reads_raw_text
 from consult.accounts.models import Account, Role
+from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.core import clock, db, panels
 from consult.core.crypto import Keyring
@@ -16,6 +17,7 @@ from consult.core.i18n import _
 from consult.core.locales import N_
 from consult.problems import service as problems
 from consult.problems.models import RestrictedReport
+from consult.questionnaires import combining
 from consult.responses import queries as responses
 from consult.responses.models import Response, RestrictedText
 from consult.restricted.models import Care
@@ -137,7 +139,12 @@ def _page(row: RestrictedText | RestrictedReport, form: NoteForm) -> str:
         definition = responses.definition_of(db.session, response.version_id)
         question = definition.by_code[row.text_code.removesuffix("-other")]
         consultation = db.session.get_one(Consultation, response.consultation_id)
-        asked = {"question": question.text, "consultation": consultation}
+        each = {
+            one.number: responses.definition_of(db.session, one.id)
+            for one in consultations.versions(db.session, consultation)
+        }
+        words = combining.asked_in(question.text, question.code, each)
+        asked = {"question": words, "consultation": consultation}
         language = response.language
     else:
         language = row.report.language

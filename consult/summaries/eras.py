@@ -8,7 +8,6 @@ an era stands on no page, but a reader of several tables can work it out: ``disc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from consult.core.locales import LANGUAGES, N_, Localized, Speaker
 from consult.questionnaires import combining, types
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types import kind
@@ -17,19 +16,6 @@ from consult.summaries.snapshots.columns import VERSION, Columns
 
 #: Number and content of a consultation's versions, answered or not, by digest.
 Versions = Mapping[str, tuple[int, Definition]]
-
-_FROM = {
-    "asked": N_("%(text)s (asked from version %(number)s on)"),
-    "offered": N_("%(text)s (offered from version %(number)s on)"),
-}
-_UP_TO = {
-    "asked": N_("%(text)s (asked up to version %(number)s)"),
-    "offered": N_("%(text)s (offered up to version %(number)s)"),
-}
-_IN = {
-    "asked": N_("%(text)s (asked in version %(number)s)"),
-    "offered": N_("%(text)s (offered in version %(number)s)"),
-}
 
 
 @dataclass(frozen=True)
@@ -83,7 +69,7 @@ def worded(question: Question, tables: Sequence[Tally], versions: Versions) -> t
         lines = tuple(
             replace(
                 line,
-                label=_said(
+                label=combining.said(
                     "offered",
                     line.label,
                     [n for n in inside if _offers(asked[n], line.code)],
@@ -92,9 +78,15 @@ def worded(question: Question, tables: Sequence[Tally], versions: Versions) -> t
             )
             for line in table.counts
         )
-        caption = _said("asked", table.caption, inside, every)
+        caption = combining.said("asked", table.caption, inside, every)
         told.append(replace(table, caption=caption, counts=lines))
     return tuple(told)
+
+
+def titled(question: Question, versions: Versions) -> Question:
+    """Return a question without tables, whose words say in which versions it was asked."""
+    asked = dict(versions.values())
+    return replace(question, text=combining.asked_in(question.text, question.code, asked))
 
 
 def offered(question: Question) -> frozenset[str] | None:
@@ -118,21 +110,3 @@ def _has_row(question: Question, code: str) -> bool:
 def _offers(question: Question, code: str) -> bool:
     codes = offered(question)
     return codes is None or code in codes
-
-
-def _said(word: str, text: Localized, inside: Sequence[int], every: Sequence[int]) -> Localized:
-    """Return a text that says in which of the versions something was, where it was not in all."""
-    mine = sorted(inside)
-    if not mine or mine == list(every):
-        return text
-    if mine == list(every)[-len(mine) :]:
-        message, numbers = _FROM[word], mine[:1]
-    elif mine == list(every)[: len(mine)]:
-        message, numbers = _UP_TO[word], mine[-1:]
-    else:
-        message, numbers = _IN[word], mine
-    number = ", ".join(map(str, numbers))
-    return {
-        tag: Speaker(tag if tag in LANGUAGES else "en").gettext(message, text=t, number=number)
-        for tag, t in text.items()
-    }

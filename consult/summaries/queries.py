@@ -171,15 +171,15 @@ def quotable_by_question(
     for consultation in consulted(session, meeting):
         if consultation.version is None:
             continue
-        for question in consultations.asked(session, consultation).questions():
+        for code, words in consultations.words_asked(session, consultation).items():
             mine = [
                 text
                 for text in texts
                 if text.response.consultation_id == consultation.id
-                and question_code(text.text_code) == question.code
+                and question_code(text.text_code) == code
             ]
             if mine:
-                groups.append((consultation, question.text, mine))
+                groups.append((consultation, words, mine))
     return groups
 
 

@@ -15,7 +15,7 @@ from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.types import number
 from consult.questionnaires.types.base import Tally
-from consult.summaries.eras import Versions, has_table, split, worded
+from consult.summaries.eras import Versions, has_table, split, titled, worded
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import STRATA, TEXTS, Columns, loose
@@ -100,10 +100,14 @@ def of_columns(
     if eras:
         questions = tuple(_summed(one, list(eras.values())) for one in whole.questions)
         whole = replace(whole, questions=questions, eras=eras)
-    questions = tuple(
-        replace(one, tables=worded(one.question, one.tables, told)) for one in whole.questions
-    )
+    questions = tuple(_worded(one, told) for one in whole.questions)
     return replace(whole, questions=questions, versions=told)
+
+
+def _worded(one: QuestionCount, versions: Versions) -> QuestionCount:
+    if not one.tables:
+        return replace(one, question=titled(one.question, versions))
+    return replace(one, tables=worded(one.question, one.tables, versions))
 
 
 def _by_code(counted: Counted | None) -> dict[str, tuple[Tally, ...]]:
