@@ -2,7 +2,8 @@
 
 Draws consultations at random until so many tables were released, whole and by traits, again after
 more answers, and prints how many of the hidden counts linear programming recovers, beside what
-hiding the small ones alone would have given away. Then the same for the demonstration.
+hiding the small ones alone would have given away. Before that the same for the demonstration, and
+for consultations that came to ask otherwise while they were open.
 """
 
 import random
@@ -23,8 +24,10 @@ from consult.summaries.results import crossing
 from consult.summaries.results import queries as results
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.suppression import Key
-from tests.summaries import audit, cast
+from tests.summaries import audit, cast, versions
 
+#: As long as consultations of several versions are drawn, in seconds.
+_VERSIONS_FOR = 90
 _TRAITS = ("region", "mode", "stratum")
 
 
@@ -62,6 +65,30 @@ def random_tables(wanted: int) -> None:
     )
     click.echo(f"hiding small counts alone, papers only: {naive:,} recoverable")
     click.echo(f"{time.perf_counter() - started:.0f} s")
+
+
+def versions_too(seconds: float) -> None:
+    """Draw consultations of two or three versions until the time is up; release, audit, print."""
+    draw, started = random.Random(31), time.perf_counter()
+    tables = hidden = told = seed = 0
+    while time.perf_counter() - started < seconds:
+        seed += 1
+        totals = [draw.choice((7, 20, 60, 150)) for _ in range(draw.choice((2, 3)))]
+        asked = versions.series(seed, len(totals))
+        found = versions.found(seed, asked, totals, draw.choice((0.2, 0.6)))
+        whole = versions.source(asked, found)
+        paper = disclosure.system([whole])
+        every = [(paper, audit.shown_once(paper))]
+        parts = crossing.groups(whole, found, draw.choice(_TRAITS))
+        below = crossing.crossed(whole, parts, every[0][1])
+        every.append((below, audit.shown_once(below)))
+        tables += sum(_tables(key for key in one.cells if "@" not in key[0]) for one, _ in every)
+        many, exposed = audit.told(every)
+        hidden, told = hidden + many, told + len(exposed)
+    click.echo(
+        f"several versions: {tables:,} tables of {seed} consultations: {hidden:,} hidden counts, "
+        f"{told} recoverable; {time.perf_counter() - started:.0f} s"
+    )
 
 
 def _tables(keys: Iterable[Key]) -> int:
@@ -102,4 +129,5 @@ def demonstration() -> None:
 
 if __name__ == "__main__":
     demonstration()
+    versions_too(_VERSIONS_FOR)
     random_tables(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
