@@ -52,9 +52,35 @@ class Reach:
         """Tell whether a way to answer was found that makes the rule hold."""
         return self._tried(rule) is True
 
+    def ways(self, rule: Condition, *, most: int) -> list[dict[str, Any]] | None:
+        """Return the answers to earlier questions that a rule, and what leads to them, tell apart.
+
+        Args:
+            rule: of a page, a question or a choice.
+            most: ways to answer; ``None`` is returned where there are more.
+        """
+        candidates = self._candidates(rule)
+        found: list[dict[str, Any]] = [{}]
+        for question, values in candidates if candidates is not None else ():
+            found = [
+                given if value is None else {**given, question.code: value}
+                for given in found
+                for (value,) in self._answers(question, values, given)
+            ]
+            if len(found) > most:
+                return None
+        return None if candidates is None else found
+
     def _tried(self, rule: Condition) -> bool | None:
         if self.left <= 0:
             return None
+        candidates = self._candidates(rule)
+        if candidates is None:
+            return None
+        return self._found(rule, [q for q, _v in candidates], [values for _q, values in candidates])
+
+    def _candidates(self, rule: Condition) -> list[tuple[Question, list[Any]]] | None:
+        """Return the questions that decide, with what is tried of each; ``None``: too much."""
         asked = self._needed(rule)
         tests = [leaf for r in self._rules(asked, rule) for leaf in r.leaves()]
         self.left -= len(tests)
@@ -66,7 +92,7 @@ class Reach:
         named: dict[str, list[Any]] = {}
         for leaf in tests:
             named.setdefault(leaf.question, []).append(leaf.value)
-        return self._found(rule, asked, [_candidates(q, named.get(q.code, [])) for q in asked])
+        return [(q, _candidates(q, named.get(q.code, []))) for q in asked]
 
     def _found(
         self, rule: Condition, asked: Sequence[Question], candidates: Sequence[Sequence[Any]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from consult.consultations.models import Phase
 from consult.questionnaires.definition import Question
 from consult.questionnaires.types.base import Tally
-from consult.summaries import links, strata, suppression
+from consult.summaries import audiences, links, strata, suppression
 from consult.summaries.links import responses_key, stratum_key, table_key, texts_key
 from consult.summaries.suppression import Cell, Key, Relation
 from consult.summaries.tallies import STRATA, Counted, QuestionCount
@@ -60,11 +60,33 @@ def _question_cells(source: Source, counted: QuestionCount) -> Iterator[Cell]:
     slug, question = source.slug, counted.question
     smallest = smallest_of(source, question)
     yield Cell(links.asked_key(slug, question.code), counted.asked, smallest, published=False)
+    yield from parts(source, question)
     if question.type in links.STRATUM_KINDS:
+        yield untold(source, counted)
         return
     yield Cell(texts_key(slug, question.code), counted.texts, smallest, _COST_GAP)
     for place, tally in enumerate(counted.tables):
         yield from table_cells(source, question, place, tally)
+
+
+def untold(source: Source, counted: QuestionCount) -> Cell:
+    """Return who were asked for a trait and did not tell it.
+
+    They stand among all whose trait is not known. Where not everybody was asked, a reader can tell
+    them apart: they are guarded.
+    """
+    told = source.counted.strata[links.STRATUM_KINDS[counted.question.type]]
+    many = sum(n for code, n in told.items() if code is not None)
+    key = links.untold_key(source.slug, counted.question.code)
+    left = max(0, counted.asked - many)
+    smallest = smallest_of(source, counted.question)
+    return Cell(key, left, smallest, published=False, guarded=True)
+
+
+def parts(source: Source, question: Question) -> Iterator[Cell]:
+    """Yield the counts in which the rules of a question split everybody."""
+    found = audiences.of(source.slug, source.counted, question)
+    yield from found.cells() if found else ()
 
 
 def table_cells(source: Source, question: Question, place: int, tally: Tally) -> Iterator[Cell]:
@@ -116,11 +138,15 @@ def relations(
 
 def of_rules(source: Source, *, but: Collection[str] = ()) -> Iterator[Relation]:
     """Yield what rules tell a reader of whom questions were put to, and with what choices."""
-    counted = source.counted
-    yield from links.of_paths(source.slug, counted.definition, but=but)
-    for one in counted.questions:
-        if one.question.type not in links.STRATUM_KINDS and one.question.code not in but:
-            yield from links.of_choices(source.slug, counted.definition, one)
+    for one in source.counted.questions:
+        if one.question.code not in but:
+            found = audiences.of(source.slug, source.counted, one.question)
+            yield from found.relations(one) if found else ()
+        if (stratum := links.STRATUM_KINDS.get(one.question.type)) is not None:
+            told = stratum_key(source.slug, stratum, "base")
+            gap = links.untold_key(source.slug, one.question.code)
+            asked = links.asked_key(source.slug, one.question.code)
+            yield suppression.equal([asked], [told, gap])
 
 
 def forced(source: Source, cells: Iterable[Cell]) -> set[Key]:

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from consult.questionnaires import combining
-from consult.summaries import cells, eras, links, suppression
+from consult.questionnaires.definition import Definition
+from consult.summaries import audiences, cells, eras, links, suppression
 from consult.summaries.cells import Source
 from consult.summaries.links import responses_key, table_key
 from consult.summaries.suppression import Cell, Key, Relation
@@ -54,6 +55,38 @@ def apart(source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
+def decisive(source: Source) -> frozenset[str]:
+    """Return the questions of which the lines of an era tell a reader more than who was asked.
+
+    Rules look at them, or they were not offered alike. Any other can have been answered in each era
+    in the same proportions: only how many it was put to in each is told.
+    """
+    whole, asked = source.counted.definition, apart(source)
+    versions = [one.definition for one in source.counted.eras.values()]
+    seen = {
+        code for one in versions for codes in combining.looks_at(one).values() for code in codes
+    }
+    differ = {
+        code
+        for code in asked
+        for one in versions
+        if code in one.by_code
+        and (whole.by_code[code].narrowing or _offer(one, code) != _offer(whole, code))
+    }
+    return frozenset(asked & (seen | differ))
+
+
+def _offer(definition: Definition, code: str) -> tuple[object, ...]:
+    """Return what can be answered to a question, whoever is asked."""
+    question = definition.by_code[code]
+    settings = {
+        name: {row.code for row in value} if name == "rows" else value
+        for name, value in question.settings.items()
+    }
+    rules = {choice.code: choice.show_if for choice in question.choices}
+    return question.type, rules, question.prefer_not, question.other, settings
+
+
 def of_consultation(source: Source) -> Iterator[Cell]:
     """Yield the counts of every era."""
     codes = apart(source)
@@ -66,7 +99,9 @@ def of_consultation(source: Source) -> Iterator[Cell]:
             elif _is_split(source, cell.key, codes):
                 never = cell.key in nothing or (cell.fixed and cell.key[-1] != "base")
                 fixed = never and not cell.value
-                yield replace(cell, fixed=fixed, published=False, guarded=cell.published)
+                yield replace(
+                    cell, fixed=fixed, published=False, guarded=cell.published or cell.guarded
+                )
 
 
 def relations(source: Source) -> Iterator[Relation]:
@@ -76,6 +111,8 @@ def relations(source: Source) -> Iterator[Relation]:
         yield from cells.relations(era, like=source)
     there = {cell.key for cell in of_consultation(source)}
     for whole in cells.of_consultation(source) if found else ():
+        if audiences.is_part(whole.key):
+            continue  # each era has its own
         if whole.key == responses_key(source.slug) or _is_split(source, whole.key, codes):
             parts = [(era.slug, *whole.key[1:]) for era in found]
             yield suppression.equal([whole.key], [key for key in parts if key in there])

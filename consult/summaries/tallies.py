@@ -48,6 +48,8 @@ class Counted:
     strata: Mapping[str, Mapping[str | None, int]]
     crossed: Mapping[tuple[str | None, ...], int]
     questions: tuple[QuestionCount, ...]
+    #: The answers that decide who is asked what, with how many gave them.
+    paths: tuple[tuple[dict[str, Any], int], ...] = ()
     digest: str = ""
     #: What each version asks, by its digest.
     versions: Versions = field(default_factory=dict)
@@ -121,7 +123,7 @@ def _counted(
     lines: Mapping[str, tuple[Tally, ...]],
 ) -> Counted:
     """Count columns of people who were asked the same, in tables with the lines of the whole."""
-    texts, asked = _each(found[TEXTS].times), _asked(definition, found)
+    texts, (asked, paths) = _each(found[TEXTS].times), _asked(definition, found)
     questions = []
     for question in definition.questions():
         if not types.of(question).asks:
@@ -145,6 +147,7 @@ def _counted(
         {name: _told(found[columns.of_stratum(name)].times) for name in STRATA},
         _told(found.together([columns.of_stratum(name) for name in STRATA])),
         tuple(questions),
+        paths,
     )
 
 
@@ -241,22 +244,28 @@ class _Sum:
         )
 
 
-def _asked(definition: Definition, found: Columns) -> Counter[str]:
-    """Return the number of young people each question was put to, following the show-if rules."""
+def _asked(
+    definition: Definition, found: Columns
+) -> tuple[Counter[str], tuple[tuple[dict[str, Any], int], ...]]:
+    """Return the number of young people each question was put to, and the paths they took."""
     conditions = [page.show_if for page in definition.pages]
-    conditions += [question.show_if for question in definition.questions()]
+    for question in definition.questions():
+        conditions += [question.show_if, *question.narrowing]
     steering = sorted(_steering(definition, {c for r in conditions if r for c in referenced(r)}))
     asked: Counter[str] = Counter()
+    paths = []
     for path, times in found.together(steering).items():
         answers = {
             code: loose(value)
             for code, value in zip(steering, path, strict=True)
             if value is not None
         }
-        for page in rules.visible(definition, answers):
+        pages, said = rules.path(definition, answers)
+        paths.append((said, times))
+        for page in pages:
             for question in page.questions:
                 asked[question.code] += times
-    return asked
+    return asked, tuple(paths)
 
 
 def _steering(definition: Definition, named: set[str]) -> set[str]:

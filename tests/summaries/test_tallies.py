@@ -9,7 +9,7 @@ from consult.questionnaires import types
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Choice, Definition, Page, Question
 from consult.responses.models import Mode, Stratum
-from consult.summaries import links, tallies
+from consult.summaries import audiences, links, tallies
 from tests.questionnaires.cast import question
 from tests.summaries import cast
 from tests.summaries.cast import CountedRow, six
@@ -94,9 +94,11 @@ def test_a_question_behind_a_narrowed_choice_is_put_to_those_who_could_make_it()
 
 
 def test_readers_know_that_a_narrowed_choice_was_made_by_those_it_was_offered_to() -> None:
-    whole, counted = _one_town()
+    _whole, counted = _one_town()
     town = next(one for one in counted.questions if one.question.code == "town")
-    (known,) = links.of_choices("safety", whole, town)
+    audience = audiences.of("safety", counted, town.question)
+    assert audience is not None
+    _asked, known = audience.relations(town)
     terms = dict(known.terms)
     rows = [links.table_key("safety", "town", 0, "row", code) for code in ("a", "b")]
     assert known.at_most

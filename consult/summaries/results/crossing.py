@@ -7,13 +7,13 @@ by different traits have nothing else in common. So each trait is one system of 
 that is hidden in one cannot be worked out from another by adding and subtracting.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from consult.core.locales import N_, Localized, in_every_language
 from consult.questionnaires.definition import Question
 from consult.questionnaires.types import kind
-from consult.summaries import cells, era_cells, links, strata, tallies
+from consult.summaries import audiences, cells, era_cells, links, strata, tallies
 from consult.summaries.cells import Source
 from consult.summaries.disclosure import System
 from consult.summaries.links import responses_key, stratum_key, table_key
@@ -48,6 +48,7 @@ class Group:
     source: Source
     #: Name of their number among the released counts of the paper.
     above: Key | None
+    trait: str = ""
 
 
 def gender_question(source: Source) -> Question | None:
@@ -66,6 +67,7 @@ def groups(source: Source, found: Columns, trait: str) -> list[Group]:
             label,
             _part(source, found.where(column, code), trait, code),
             _above(source.slug, trait, code),
+            trait,
         )
         for code, label in names.items()
     ]
@@ -74,7 +76,7 @@ def groups(source: Source, found: Columns, trait: str) -> list[Group]:
     others = [value for value in found[column].values if value not in names]
     rest = _part(source, found.among(column, others), trait, UNTOLD)
     above = None if trait == GENDER else stratum_key(source.slug, trait, "no-answer")
-    return [*made, Group(UNTOLD, in_every_language(N_("Not told")), rest, above)]
+    return [*made, Group(UNTOLD, in_every_language(N_("Not told")), rest, above, trait)]
 
 
 def _codes(source: Source, trait: str) -> Iterator[tuple[str, Localized]]:
@@ -113,8 +115,8 @@ def crossed(source: Source, parts: Sequence[Group], shown: Mapping[Key, int]) ->
     forced: set[Key] = set()
     for part in parts:
         mine = list(_cells_of(part, shown))
-        found |= {cell.key: cell for cell in mine}
-        relations += _relations_of(part)
+        found |= {cell.key: cell for cell in [*mine, *_trait_cells(part)]}
+        relations += [*_relations_of(part), *_trait_relations(part)]
         if part.above is not None and part.above not in shown:
             forced |= {cell.key for cell in mine}
         forced |= cells.forced(part.source, mine)
@@ -162,17 +164,31 @@ def _cells_of(part: Group, shown: Mapping[Key, int]) -> Iterator[Cell]:
         published=False,
         fixed=known,
     )
+    decisive = era_cells.decisive(source)
     for cell in era_cells.of_consultation(source):
+        if _is_shared_out(cell.key, decisive):
+            continue
         # What one group said in one era is nowhere, as are all tables by two traits at once.
         is_total = cell.published
         fixed = nobody or (cell.fixed and not is_total)
         yield replace(cell, fixed=fixed, published=False, guarded=is_total)
-    for counted in _questions(source):
+    for counted in source.counted.questions:
         asked = links.asked_key(source.slug, counted.question.code)
         yield Cell(asked, counted.asked, source.smallest, published=False, fixed=nobody)
+        for cell in cells.parts(source, counted.question):
+            yield replace(cell, fixed=nobody)
+        if counted.question.type in links.STRATUM_KINDS:
+            yield replace(cells.untold(source, counted), fixed=nobody, guarded=False)
+    for counted in _questions(source):
         for place, tally in enumerate(counted.tables):
             for cell in cells.table_cells(source, counted.question, place, tally):
                 yield replace(cell, fixed=cell.fixed or nobody)
+
+
+def _is_shared_out(key: Key, decisive: Collection[str]) -> bool:
+    """Tell whether a count of an era can be any share of the whole, as far as anybody knows."""
+    is_line = key[1] == "question" and key[3] != "asked" and not audiences.is_part(key)
+    return is_line and key[2] not in decisive
 
 
 def _relations_of(part: Group) -> Iterator[Relation]:
@@ -180,6 +196,38 @@ def _relations_of(part: Group) -> Iterator[Relation]:
         yield from links.of_question(part.source.slug, one)
     yield from cells.of_rules(part.source, but=era_cells.apart(part.source))
     yield from era_cells.relations(part.source)
+
+
+def _trait_lines(part: Group) -> Iterator[tuple[Key, Key | None, int]]:
+    """Yield the lines of the trait itself in a group, which rules may look at.
+
+    With each the number that it is, and how many that are: all of the group, or nobody (``None``).
+    """
+    trait, whole = part.trait, part.source
+    if trait not in links.STRATUM_KINDS.values() and trait != GENDER:
+        return
+    for source in (whole, *era_cells.sources(whole)):
+        slug, asked = source.slug, source.counted.total
+        for code in (*(code for code, _label in _codes(whole, trait)), "base"):
+            own = code == part.code or (code == "base" and part.code != UNTOLD)
+            if trait != GENDER:
+                key = stratum_key(slug, trait, code)
+            elif code == "base":
+                key = table_key(slug, GENDER, 0, "base")
+            else:
+                key = table_key(slug, GENDER, 0, "row", code)
+            yield key, responses_key(slug) if own else None, asked if own else 0
+
+
+def _trait_cells(part: Group) -> Iterator[Cell]:
+    for key, own, many in _trait_lines(part):
+        if part.trait != GENDER:
+            yield Cell(key, many, part.source.smallest, published=False, fixed=own is None)
+
+
+def _trait_relations(part: Group) -> Iterator[Relation]:
+    for key, own, _many in _trait_lines(part):
+        yield equal([key], [own] if own else [])
 
 
 def _lines(
