@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from consult.app import create_app
 from consult.audit.actor import COMMAND_LINE
-from consult.consultations.models import Consultation
+from consult.consultations.models import AskedVersion, Consultation
 from consult.core import clock
 from consult.core.crypto import Keyring
 from consult.questionnaires import service as questionnaires
@@ -90,7 +90,7 @@ def test_closing_while_somebody_types_leaves_ten_minutes_and_then_shows_what_was
     assert ideas(session, keys) == [IDEA]
 
 
-def test_a_page_of_another_version_is_shown_again_with_all_that_was_typed(
+def test_a_page_of_questions_never_asked_here_is_shown_again_with_all_that_was_typed(
     client: FlaskClient, consultation: Consultation, session: Session, keys: Keyring
 ) -> None:
     fields = typed(client)
@@ -100,6 +100,7 @@ def test_a_page_of_another_version_is_shown_again_with_all_that_was_typed(
     ]
     questionnaire = questionnaires.add(session, content, actor=COMMAND_LINE)
     consultation.version = questionnaires.freeze(session, questionnaire, actor=COMMAND_LINE)
+    session.execute(delete(AskedVersion))
     session.commit()
 
     shown = client.post(EN, data=fields)

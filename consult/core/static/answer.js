@@ -20,8 +20,7 @@ function leave(event) {
 }
 function left(again) {
   try {
-    if (!sessionStorage.getItem("consult-left")) return;
-    if (again) leave();
+    if (again && sessionStorage.getItem("consult-left")) leave();
     else sessionStorage.removeItem("consult-left");
   } catch {
     // The same.
@@ -41,10 +40,7 @@ if (exit) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if ("again" in form.dataset) return;
-  if (form.dataset.busy) {
-    event.preventDefault();
-    return;
-  }
+  if (form.dataset.busy) return event.preventDefault();
   form.dataset.busy = "1";
   form.setAttribute("aria-busy", "true");
 });
@@ -136,8 +132,8 @@ if (gates.length) {
 // Answers are put into the form's fields, also those not shown now; what belongs to another page goes
 // along hidden. What the page knows itself stays.
 const KEY = "submission-key";
-function carry(where, name, value) {
-  where.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+function carry([name, value]) {
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
 }
 function fill(pairs) {
   const own = [...form.elements];
@@ -148,7 +144,7 @@ function fill(pairs) {
     const chosen = pick.find((each) => each.value === value);
     if (chosen) chosen.checked = true;
     else if (found[0] && !pick[0]) found[0].value = value;
-    else if (!found[0]) carry(form, name, value);
+    else if (!found[0]) carry([name, value]);
   }
   form.dispatchEvent(new Event("input"));
 }
@@ -156,13 +152,6 @@ function fill(pairs) {
 if (form?.dataset.restore) fill(JSON.parse(form.dataset.restore));
 
 // What was begun with other questions goes on with those: the server shows them, or tells what does not fit.
-function reopen(pairs) {
-  const begun = document.createElement("form");
-  Object.assign(begun, { method: "post", action: form.action });
-  for (const pair of [["go", "stay"], ...pairs]) carry(begun, ...pair);
-  document.body.append(begun);
-  begun.submit();
-}
 
 // Only by choice are answers kept on this phone, and only until they are sent.
 function keep(box) {
@@ -190,9 +179,16 @@ function keep(box) {
     told.textContent = told.dataset.told;
   };
   // With its key: sent twice because the answer was lost on the way, it counts once.
-  const draft = restored ? JSON.parse(stored) : [];
-  if (draft.some(([field, value]) => field === "version" && value !== form.elements.version.value)) return reopen(draft);
-  fill(draft);
+  if (restored) {
+    const draft = JSON.parse(stored);
+    // What was begun with other questions goes on with those: the server shows them, or tells what does not fit.
+    if (Object.fromEntries(draft).version !== form.version.value) {
+      form.replaceChildren();
+      [["go", "stay"], ...draft].forEach(carry);
+      return form.submit();
+    }
+    fill(draft);
+  }
   show(!!stored);
   box.hidden = false;
   form.addEventListener("input", (event) => event.target !== tick && save());
@@ -217,9 +213,7 @@ const waiting = document.querySelector("[data-waiting]");
 const worker = navigator.serviceWorker;
 if (waiting && worker) {
   const tell = () => worker.ready.then((here) => here.active.postMessage(location.pathname));
-  worker.addEventListener("message", (event) => {
-    waiting.hidden = !event.data.length;
-  });
+  worker.addEventListener("message", (event) => (waiting.hidden = !event.data.length));
   addEventListener("online", tell);
   if (worker.controller) tell();
   else if ("worker" in waiting.dataset) {
@@ -232,10 +226,9 @@ if (waiting && worker) {
 }
 
 // A code can be printed where a script can ask for it.
-const print_ = document.querySelector("[data-print]");
-if (print_) {
-  print_.hidden = false;
-  print_.addEventListener("click", () => print());
+for (const each of document.querySelectorAll("[data-print]")) {
+  each.hidden = false;
+  each.onclick = () => print();
 }
 
 // Read aloud when asked, by a voice that lives on this phone: no text leaves it. No such voice, no button.
@@ -286,8 +279,7 @@ if (speech && listen) {
 
 // Moments are told in UTC; beside them, what the reader's own clock shows, with its zone by name.
 for (const time of document.querySelectorAll("time[data-local]")) {
-  const own = document.createElement("span");
-  own.className = "moment";
+  const own = Object.assign(document.createElement("span"), { className: "moment" });
   const clock = new Intl.DateTimeFormat(document.documentElement.lang.replace("en", "en-GB"), {
     year: "numeric",
     month: "long",
@@ -307,7 +299,7 @@ document.addEventListener("input", ({ target }) => {
   const words = target.form?.dataset.note;
   if (!words || !/^text/.test(target.type)) return;
   const note = target.note ??= Object.assign(document.createElement("p"), { className: "hint", role: "status" });
-  if (!note.isConnected) target.after(note);
+  note.isConnected || target.after(note);
   note.textContent = reach.test(target.value.normalize("NFKC")) ? words : "";
 });
 
@@ -317,9 +309,5 @@ if (location.hash.startsWith("#code=")) {
   if (box) {
     box.value = location.hash.slice(6);
     history.replaceState(history.state, "", location.pathname);
-  } else {
-    for (const link of document.links) {
-      if (link.pathname.includes("/consultations/")) link.hash = location.hash;
-    }
-  }
+  } else for (const link of document.links) if (link.pathname.includes("/consultations/")) link.hash = location.hash;
 }
