@@ -16,8 +16,8 @@ from consult.questionnaires.definition import Definition, Question
 from consult.questionnaires.reach import Reach
 from consult.questionnaires.types import kind
 from consult.summaries import links
+from consult.summaries.known import Cell, Key, Relation
 from consult.summaries.links import STRATUM_KINDS, responses_key, table_key
-from consult.summaries.suppression import Cell, Key, Relation
 from consult.summaries.tallies import Counted, QuestionCount
 
 #: Kinds whose answer is one of the lines of one table.

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from consult.consultations.models import Phase
 from consult.questionnaires.definition import Question
 from consult.questionnaires.types.base import Tally
-from consult.summaries import audiences, links, strata, suppression
+from consult.summaries import audiences, known, links, strata
+from consult.summaries.known import Cell, Key, Relation
 from consult.summaries.links import responses_key, stratum_key, table_key, texts_key
-from consult.summaries.suppression import Cell, Key, Relation
 from consult.summaries.tallies import STRATA, Counted, QuestionCount
 
 #: Counts below this are hidden where a question touches something hard (TRUST.md R29).
@@ -128,8 +128,8 @@ def relations(
     for stratum in known_strata(like or source):
         rows = [stratum_key(slug, stratum, code) for code in stratum_codes(like or source, stratum)]
         base, gap = (stratum_key(slug, stratum, part) for part in ("base", "no-answer"))
-        yield suppression.equal([base], rows)
-        yield suppression.equal([responses_key(slug)], [base, gap])
+        yield known.equal([base], rows)
+        yield known.equal([responses_key(slug)], [base, gap])
     for one in counted.questions:
         if one.question.type not in links.STRATUM_KINDS:
             yield from links.of_question(slug, one)
@@ -146,7 +146,7 @@ def of_rules(source: Source, *, but: Collection[str] = ()) -> Iterator[Relation]
             told = stratum_key(source.slug, stratum, "base")
             gap = links.untold_key(source.slug, one.question.code)
             asked = links.asked_key(source.slug, one.question.code)
-            yield suppression.equal([asked], [told, gap])
+            yield known.equal([asked], [told, gap])
 
 
 def forced(source: Source, cells: Iterable[Cell]) -> set[Key]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from consult.consultations.models import Phase
 from consult.core.locales import N_, Localized, in_every_language
 from consult.questionnaires.types.base import Tally
-from consult.summaries import era_cells, links, release, strata, suppression
+from consult.summaries import era_cells, known, links, release, strata
 from consult.summaries.cells import (
     COST_TOTAL,
     Source,
@@ -21,9 +21,9 @@ from consult.summaries.cells import (
     stratum_codes,
 )
 from consult.summaries.cells import relations as relations_of
+from consult.summaries.known import Cell, Key, Relation
 from consult.summaries.links import responses_key, stratum_key, table_key, texts_key
 from consult.summaries.paper import Row, Table
-from consult.summaries.suppression import Cell, Key, Relation
 from consult.summaries.tallies import QuestionCount
 
 #: The smallest base of a percentage or a mean.
@@ -114,8 +114,8 @@ def _phase_cells(sources: Sequence[Source]) -> Iterator[Cell]:
 def _phase_relations(sources: Sequence[Source]) -> Iterator[Relation]:
     for phase in Phase:
         inside = [responses_key(source.slug) for source in sources if source.phase == phase]
-        yield suppression.equal([_phase_key(phase.value)], inside)
-    yield suppression.equal([_phase_key("base")], [_phase_key(phase.value) for phase in Phase])
+        yield known.equal([_phase_key(phase.value)], inside)
+    yield known.equal([_phase_key("base")], [_phase_key(phase.value) for phase in Phase])
 
 
 def _phases(shown: Mapping[Key, int]) -> Table:

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from consult.questionnaires import combining
 from consult.questionnaires.definition import Definition
-from consult.summaries import audiences, cells, eras, links, suppression
+from consult.summaries import audiences, cells, eras, known, links
 from consult.summaries.cells import Source
+from consult.summaries.known import Cell, Key, Relation
 from consult.summaries.links import responses_key, table_key
-from consult.summaries.suppression import Cell, Key, Relation
 
 
 def sources(source: Source) -> list[Source]:
@@ -115,7 +115,7 @@ def relations(source: Source) -> Iterator[Relation]:
             continue  # each era has its own
         if whole.key == responses_key(source.slug) or _is_split(source, whole.key, codes):
             parts = [(era.slug, *whole.key[1:]) for era in found]
-            yield suppression.equal([whole.key], [key for key in parts if key in there])
+            yield known.equal([whole.key], [key for key in parts if key in there])
 
 
 def _is_split(source: Source, key: Key, codes: Collection[str]) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from consult.questionnaires.definition import Question
 from consult.questionnaires.types.base import OTHER, Tally
-from consult.summaries.suppression import Key, Relation, at_most, equal
+from consult.summaries.known import Key, Relation, at_most, equal
 from consult.summaries.tallies import QuestionCount
 
 #: Kinds whose table is the participation table, not one beside the question.

@@ -20,9 +20,9 @@ from consult.core.errors import DomainError
 from consult.core.locales import N_
 from consult.meetings.models import Meeting
 from consult.summaries import suppression
+from consult.summaries.known import Cell, Key, Relation
 from consult.summaries.results.models import ReleasedTable
 from consult.summaries.snapshots import keeping
-from consult.summaries.suppression import Cell, Key, Relation
 
 #: While answers come in, a new release waits for a quarter more of them: a page that is loaded
 #: again and again must not cut a paper into steps of five.

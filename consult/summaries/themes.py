@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from consult.core.locales import Localized
-from consult.summaries import release, suppression
+from consult.summaries import known, release
 from consult.summaries.disclosure import percent
-from consult.summaries.suppression import Cell, Key, Relation
+from consult.summaries.known import Cell, Key, Relation
 from consult.themes.agreement import Firmness
 from consult.themes.counted import Counts, Kind
 
@@ -98,5 +98,5 @@ def _cells(counts: Counts, smallest: int) -> list[Cell]:
 def _relations(counts: Counts) -> list[Relation]:
     """Return what a reader knows: a theme is in some answers, and each answer is something."""
     themes = [_key(place) for place in range(len(counts.themes))]
-    each = [suppression.at_most([_NONE, _UNCLEAR, theme], [_BASE]) for theme in themes]
-    return [*each, suppression.at_most([_BASE], [_NONE, _UNCLEAR, *themes])]
+    each = [known.at_most([_NONE, _UNCLEAR, theme], [_BASE]) for theme in themes]
+    return [*each, known.at_most([_BASE], [_NONE, _UNCLEAR, *themes])]

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from consult.consultations.models import Consultation
 from consult.consultations.rules import State, ends_at, state
 from consult.core.locales import N_
-from consult.summaries import release, suppression
+from consult.summaries import known, release
 from consult.summaries.disclosure import SMALLEST_BASE
-from consult.summaries.suppression import Cell, Key
+from consult.summaries.known import Cell, Key
 
 #: Laura Lundy, "'Voice' is not enough", British Educational Research Journal 33 (2007); asked as in
 #: the participation framework of Hub na nÓg.
@@ -76,7 +76,7 @@ def results(everybody: Sequence[Faces], smallest: int) -> dict[str, tuple[Line, 
         for key, face in zip(keys, (*FACES, None), strict=True):
             count = sum(one[question] == face for one in everybody)
             cells.append(Cell(key, count, smallest, cost=1.0 + count / max(1, len(everybody))))
-        relations.append(suppression.equal([whole], keys))
+        relations.append(known.equal([whole], keys))
     released = release.once(cells, relations)
     shown = {cell.key: released.get(cell.key) for cell in cells}
     return {question: _lines(question, shown, len(everybody)) for question in QUESTIONS}

@@ -20,10 +20,10 @@ from consult.core import migrations
 from consult.core.db import Database
 from consult.demo import service as demo
 from consult.summaries import disclosure, figures, release
+from consult.summaries.known import Key
 from consult.summaries.results import crossing
 from consult.summaries.results import queries as results
 from consult.summaries.snapshots import queries as snapshots
-from consult.summaries.suppression import Key
 from tests.summaries import audit, cast, versions
 
 #: As long as consultations of several versions are drawn, in seconds.

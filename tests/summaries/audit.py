@@ -7,9 +7,9 @@ from consult.core.locales import LANGUAGES
 from consult.summaries import disclosure, release, suppression, tallies
 from consult.summaries.cells import Source
 from consult.summaries.disclosure import System
+from consult.summaries.known import Cell, Key, Relation
 from consult.summaries.results import crossing
 from consult.summaries.snapshots.columns import Columns
-from consult.summaries.suppression import Cell, Key, Relation
 from tests.summaries import cast
 
 Shown = Mapping[Key, int]

@@ -20,10 +20,10 @@ from consult.questionnaires import combining, rules
 from consult.questionnaires.conditions import Condition
 from consult.questionnaires.definition import Definition, Page, Question
 from consult.questionnaires.types.base import OTHER, PREFER_NOT
+from consult.summaries.known import Key
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import Columns
-from consult.summaries.suppression import Key
 from tests.summaries import cast, versions
 
 #: An answer to one question, and whether something was written with it.

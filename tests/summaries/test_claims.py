@@ -16,10 +16,10 @@ from consult.summaries.cells import Source
 from consult.summaries.claims import drafting, evidence, notes, numbers, sentences, young
 from consult.summaries.claims.choosing import Candidate, choose
 from consult.summaries.claims.claim import Claim, Kind, Value
+from consult.summaries.known import Key
 from consult.summaries.paper import ConsultationResult, Paper, QuestionResult, Quote, Row, Table
 from consult.summaries.results import crossing
 from consult.summaries.stated import CrossTable, ThemeLine, ThemeResult
-from consult.summaries.suppression import Key
 from tests.summaries import audit, cast, claims_cast
 
 SMALLEST = 5

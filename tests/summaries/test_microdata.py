@@ -8,8 +8,8 @@ import pytest
 
 from consult.summaries import disclosure, era_cells
 from consult.summaries.cells import Source
+from consult.summaries.known import Cell, Key
 from consult.summaries.results import crossing
-from consult.summaries.suppression import Cell, Key
 from tests.summaries import audit, microdata, versions
 from tests.summaries.microdata import Case
 

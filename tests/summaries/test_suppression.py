@@ -8,15 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from consult.summaries.suppression import (
-    Cell,
-    Key,
-    Relation,
-    at_most,
-    choose,
-    equal,
-    exposures,
-)
+from consult.summaries.known import Cell, Key, Relation, at_most, equal
+from consult.summaries.suppression import choose, exposures
 
 
 def recoverable(

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.core import clock
-from consult.summaries import suppression
-from consult.summaries.suppression import Cell
+from consult.summaries import known, suppression
+from consult.summaries.known import Cell
 from consult.takingpart import rules
 from consult.takingpart.models import TakingPart
 from consult.takingpart.rules import FACES, QUESTIONS
@@ -130,6 +130,6 @@ def test_no_small_count_can_be_worked_out_and_no_share_stands_on_a_small_base(
         # The whole is known, and how many left it out is not told: what is hidden has room.
         cells = [Cell(("all",), len(everybody), 5, fixed=True)]
         cells += [Cell((str(face),), count, 5) for face, count in counts.items()]
-        whole = suppression.equal([("all",)], [cell.key for cell in cells[1:]])
+        whole = known.equal([("all",)], [cell.key for cell in cells[1:]])
         if hidden:
             assert suppression.exposures(cells, [whole], hidden | {("None",)}) == []

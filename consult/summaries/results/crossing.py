@@ -16,10 +16,10 @@ from consult.questionnaires.types import kind
 from consult.summaries import audiences, cells, era_cells, links, strata, tallies
 from consult.summaries.cells import Source
 from consult.summaries.disclosure import System
+from consult.summaries.known import Cell, Key, Relation, equal
 from consult.summaries.links import responses_key, stratum_key, table_key
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots.columns import Columns
-from consult.summaries.suppression import Cell, Key, Relation, equal
 from consult.summaries.tallies import QuestionCount
 
 #: Traits one can cross by, in the order of the page. ``gender`` is a single choice whose code in

@@ -24,13 +24,13 @@ from consult.responses.models import Response
 from consult.summaries import figures, queries, release, strata
 from consult.summaries.cells import Source
 from consult.summaries.disclosure import System
+from consult.summaries.known import Cell, Key, Relation, equal
 from consult.summaries.links import responses_key, stratum_key
 from consult.summaries.release import Released
 from consult.summaries.results import alike
 from consult.summaries.snapshots import columns
 from consult.summaries.snapshots import queries as snapshots
 from consult.summaries.snapshots.columns import Columns
-from consult.summaries.suppression import Cell, Key, Relation, equal
 
 #: What is counted of each stratum; those of one line make up everybody together with the rest.
 LINES = (("burst",), ("choices",), ("words",), ("nothing", "stopped"))
