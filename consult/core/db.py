@@ -215,20 +215,28 @@ class _Queue:
 
 
 def erase_traces(database: Database) -> None:
-    """Leave no copy of deleted rows in the write-ahead log (SQLite; TRUST.md R07, R33).
+    """Leave no copy of deleted rows in the file or its log (SQLite; TRUST.md R07, R33).
+
+    SQLite overwrites a row that is deleted, but in about one case of a hundred not a copy of it
+    that a page kept when its rows were shared out, so the file is written anew. That takes as much
+    memory as the file is long.
 
     Call it after the commit that deleted them and after the session is closed: a reader that is
     still open keeps the log. PostgreSQL needs nothing here: its dead rows are removed by vacuum
     and its log by its own retention.
 
     Raises:
-        OSError: another connection kept the log busy for the whole time-out.
+        OSError: another connection kept the database busy for the whole time-out.
     """
     if database.engine.dialect.name != "sqlite":
         return
     _forget_copies(file_of(database))
     with database.engine.connect() as connection:
         raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+        try:
+            raw.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            raise OSError("the database could not be written anew: it is in use") from error
         busy, _log_pages, _moved_pages = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise OSError("the write-ahead log could not be emptied: the database is in use")
